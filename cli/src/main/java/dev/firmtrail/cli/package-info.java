@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.firmtrail.cli;
+
+import org.jspecify.annotations.NullMarked;

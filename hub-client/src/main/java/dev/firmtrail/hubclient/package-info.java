@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.firmtrail.hubclient;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.firmtrail.hub;
+
+import org.jspecify.annotations.NullMarked;

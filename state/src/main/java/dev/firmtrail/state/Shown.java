@@ -1,0 +1,30 @@
+package dev.firmtrail.state;
+
+/** Text from a stranger, made fit for a message: control and bidirectional characters escaped, long text cut. */
+public final class Shown {
+  private static final int LONGEST = 200;
+
+  private Shown() {}
+
+  public static String text(String raw) {
+    StringBuilder out = new StringBuilder();
+    int i = 0;
+    while (i < raw.length() && out.length() < LONGEST) {
+      int c = raw.codePointAt(i);
+      i += Character.charCount(c);
+      int type = Character.getType(c);
+      boolean unsafe =
+          type == Character.CONTROL
+              || type == Character.FORMAT
+              || type == Character.SURROGATE
+              || type == Character.LINE_SEPARATOR
+              || type == Character.PARAGRAPH_SEPARATOR;
+      if (unsafe) {
+        out.append("\\u{%x}".formatted(c));
+      } else {
+        out.appendCodePoint(c);
+      }
+    }
+    return i < raw.length() ? out.append('…').toString() : out.toString();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.firmtrail.state;
+
+import dev.firmtrail.state.json.CodePointOrder;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonException;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.state.json.JsonString;
+import dev.firmtrail.state.json.JsonWriter;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One revision of a device's software: paths to inline JSON or object ids, with the name of the format in {@code #spec}.
+ * Every instance is valid; see {@code docs/formats/state.md}, Validity. Immutable and safe for use by many threads.
+ */
+public final class State {
+  public static final String SPEC_KEY = "#spec";
+
+  /** The format of a state that says nothing else. */
+  public static final String DEFAULT_SPEC = "pantavisor-service-system@1";
+
+  /** Formats that a hub takes; a workspace may hold others. */
+  public static final Set<String> HUB_SPECS =
+      Set.of("pantavisor-multi-platform@1", "pantavisor-service-embed@1", DEFAULT_SPEC);
+
+  /** A state without files. */
+  public static final State EMPTY = new State(Optional.of(DEFAULT_SPEC), new TreeMap<>());
+
+  private static final Pattern ANY_CASE_ID = Pattern.compile("[0-9a-fA-F]{64}");
+
+  private final Optional<String> spec;
+  private final SortedMap<StatePath, StateEntry> entries;
+  private final JsonObject json;
+  private final byte[] canonical;
+
+  private State(Optional<String> spec, SortedMap<StatePath, StateEntry> entries) {
+    this.spec = spec;
+    this.entries = Collections.unmodifiableSortedMap(entries);
+    TreeMap<String, Json> members = new TreeMap<>(CodePointOrder.INSTANCE);
+    spec.ifPresent(name -> members.put(SPEC_KEY, Json.of(name)));
+    entries.forEach((path, entry) -> members.put(path.text(), entry.json()));
+    this.json = new JsonObject(members);
+    this.canonical = JsonWriter.CANONICAL.bytes(json);
+  }
+
+  /**
+   * A state of the given format and files.
+   *
+   * @throws InvalidStateException a path is both a file and a directory, or JSON stands under a key that cannot hold it
+   */
+  public static State of(String spec, Map<StatePath, StateEntry> entries) throws InvalidStateException {
+    JsonObject.Builder members = JsonObject.builder().put(SPEC_KEY, spec);
+    entries.forEach((path, entry) -> members.put(path.text(), entry.json()));
+    return of(members.build());
+  }
+
+  /** Reads a state by the strict rules. */
+  public static State read(byte[] document) throws InvalidStateException {
+    try {
+      return of(JsonReader.readObject(document));
+    } catch (JsonException broken) {
+      throw new InvalidStateException("not a valid state: " + broken.getMessage(), broken);
+    }
+  }
+
+  /**
+   * Checks a document that was read.
+   *
+   * @throws InvalidStateException the first key, in code point order, that breaks a rule
+   */
+  public static State of(JsonObject document) throws InvalidStateException {
+    Optional<String> spec = Optional.empty();
+    TreeMap<StatePath, StateEntry> entries = new TreeMap<>();
+    TreeMap<String, Json> sorted = new TreeMap<>(CodePointOrder.INSTANCE);
+    sorted.putAll(document.members());
+    for (Map.Entry<String, Json> member : sorted.entrySet()) {
+      if (member.getKey().equals(SPEC_KEY)) {
+        spec = Optional.of(specOf(member.getValue()));
+        continue;
+      }
+      Optional<String> problem = StatePath.problem(member.getKey());
+      if (problem.isPresent()) {
+        throw new InvalidStateException(problem.get() + ": " + Shown.text(member.getKey()));
+      }
+      StatePath path = new StatePath(member.getKey());
+      entries.put(path, entryOf(path, member.getValue()));
+    }
+    if (spec.isEmpty() && !entries.isEmpty()) {
+      throw new InvalidStateException("member " + SPEC_KEY + " is missing");
+    }
+    refuseFileThatIsADirectory(entries);
+    return new State(spec, entries);
+  }
+
+  private static String specOf(Json value) throws InvalidStateException {
+    if (value instanceof JsonString(String name)) {
+      return name;
+    }
+    throw new InvalidStateException("the value of " + SPEC_KEY + " is not a string");
+  }
+
+  private static StateEntry entryOf(StatePath path, Json value) throws InvalidStateException {
+    @Nullable String text = value instanceof JsonString(String t) ? t : null;
+    if (text != null && Sha256.isHex(text)) {
+      return new StateEntry.ObjectRef(new ObjectId(text));
+    }
+    if (text != null && ANY_CASE_ID.matcher(text).matches()) {
+      throw new InvalidStateException("object id in upper case under " + Shown.text(path.text()));
+    }
+    if (path.isJson()) {
+      return new StateEntry.Inline(value);
+    }
+    throw new InvalidStateException(
+        "the value of " + Shown.text(path.text()) + " is not an object id (64 lower-case hex digits)");
+  }
+
+  private static void refuseFileThatIsADirectory(Map<StatePath, StateEntry> entries) throws InvalidStateException {
+    for (StatePath path : entries.keySet()) {
+      String text = path.text();
+      for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+        StatePath parent = new StatePath(text.substring(0, slash));
+        if (entries.containsKey(parent)) {
+          throw new InvalidStateException(
+              "both a file and a directory: " + Shown.text(parent.text()) + " and " + Shown.text(text));
+        }
+      }
+    }
+  }
+
+  /** The format's name; empty only in the state {@code {}}. */
+  public Optional<String> spec() {
+    return spec;
+  }
+
+  /** The files, by path in code point order, without {@link #SPEC_KEY}. */
+  public SortedMap<StatePath, StateEntry> entries() {
+    return entries;
+  }
+
+  /** The ids of all objects that this state needs, each once. */
+  public Set<ObjectId> objects() {
+    TreeSet<ObjectId> ids = new TreeSet<>();
+    for (StateEntry entry : entries.values()) {
+      if (entry instanceof StateEntry.ObjectRef(ObjectId id)) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  /** The document, members in code point order. */
+  public JsonObject json() {
+    return json;
+  }
+
+  /** The canonical bytes: what is stored, hashed, signed and sent. */
+  public byte[] canonicalBytes() {
+    return canonical.clone();
+  }
+
+  public StateId id() {
+    return StateId.ofCanonical(canonical);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof State state && java.util.Arrays.equals(state.canonical, canonical);
+  }
+
+  @Override
+  public int hashCode() {
+    return java.util.Arrays.hashCode(canonical);
+  }
+
+  @Override
+  public String toString() {
+    return "State " + id();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.firmtrail.state;
+
+import dev.firmtrail.state.json.CodePointOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A key of a state that names a file: a relative path with {@code /} between components. Every instance stays inside the
+ * directory it is resolved against. Ordered by code point, as keys are in a canonical state.
+ *
+ * <p>Control characters other than NUL are legal, as they are in file names; show a path with {@link Shown#text}.
+ */
+public record StatePath(String text) implements Comparable<StatePath> {
+  /** Longest path in UTF-8 bytes: PATH_MAX of Linux less what a storage root needs. */
+  public static final int MAX_BYTES = 3072;
+
+  /** Longest component in UTF-8 bytes: NAME_MAX of Linux. */
+  public static final int MAX_COMPONENT_BYTES = 255;
+
+  /** The directory of a workspace's own files; no state may write into it. */
+  public static final String WORKSPACE_DIRECTORY = ".pvr";
+
+  public StatePath {
+    Optional<String> problem = problem(text);
+    if (problem.isPresent()) {
+      throw new IllegalArgumentException(problem.get() + ": " + Shown.text(text));
+    }
+  }
+
+  /** What makes a text unfit to be a path of a state; empty when it is fit. */
+  public static Optional<String> problem(String text) {
+    if (text.isEmpty()) {
+      return Optional.of("empty path");
+    }
+    if (text.startsWith("/")) {
+      return Optional.of("absolute path");
+    }
+    if (text.indexOf('\0') >= 0) {
+      return Optional.of("path with a NUL character");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      return Optional.of("path that is not Unicode text");
+    }
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      return Optional.of("path longer than " + MAX_BYTES + " bytes");
+    }
+    String[] components = text.split("/", -1);
+    for (String component : components) {
+      if (component.isEmpty()) {
+        return Optional.of("path with an empty component");
+      }
+      if (component.equals(".") || component.equals("..")) {
+        return Optional.of("path with a '" + component + "' component");
+      }
+      if (component.getBytes(StandardCharsets.UTF_8).length > MAX_COMPONENT_BYTES) {
+        return Optional.of("path with a component longer than " + MAX_COMPONENT_BYTES + " bytes");
+      }
+    }
+    if (components[0].equals(WORKSPACE_DIRECTORY)) {
+      return Optional.of("path into the workspace's own directory " + WORKSPACE_DIRECTORY);
+    }
+    return Optional.empty();
+  }
+
+  public static Optional<StatePath> parse(String text) {
+    return problem(text).isPresent() ? Optional.empty() : Optional.of(new StatePath(text));
+  }
+
+  /** Whether a value under this key may be inline JSON; case counts. */
+  public boolean isJson() {
+    return text.endsWith(".json");
+  }
+
+  /** Whether this path is the other one or lies below it. */
+  public boolean isWithin(String directory) {
+    return text.equals(directory) || text.startsWith(directory.endsWith("/") ? directory : directory + "/");
+  }
+
+  /** The first component. */
+  public String first() {
+    int slash = text.indexOf('/');
+    return slash < 0 ? text : text.substring(0, slash);
+  }
+
+  @Override
+  public int compareTo(StatePath other) {
+    return CodePointOrder.INSTANCE.compare(text, other.text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.firmtrail.state.json;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** A JSON object. Keeps the order in which members came; equality does not look at it. */
+public record JsonObject(SequencedMap<String, Json> members) implements Json {
+  public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
+
+  public JsonObject {
+    members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public Optional<Json> get(String name) {
+    return Optional.ofNullable(members.get(name));
+  }
+
+  /** The text of a member that is a string; empty when it is missing or of another type. */
+  public Optional<String> string(String name) {
+    return members.get(name) instanceof JsonString(String value) ? Optional.of(value) : Optional.empty();
+  }
+
+  /** The object under a member; empty when it is missing or of another type. */
+  public Optional<JsonObject> object(String name) {
+    return members.get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+  }
+
+  /** The whole number under a member; empty when it is missing, of another type, or not exactly a {@code long}. */
+  public Optional<Long> integer(String name) {
+    return members.get(name) instanceof JsonNumber number ? number.exactLong() : Optional.empty();
+  }
+
+  public boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  /** Collects members in order; a name given twice keeps its first place and its last value. */
+  public static final class Builder {
+    private final LinkedHashMap<String, Json> members = new LinkedHashMap<>();
+
+    public Builder put(String name, Json value) {
+      members.put(name, value);
+      return this;
+    }
+
+    public Builder put(String name, String value) {
+      return put(name, Json.of(value));
+    }
+
+    public Builder put(String name, long value) {
+      return put(name, Json.of(value));
+    }
+
+    public Builder put(String name, boolean value) {
+      return put(name, Json.of(value));
+    }
+
+    public Builder putAll(Map<String, ? extends Json> others) {
+      members.putAll(others);
+      return this;
+    }
+
+    public JsonObject build() {
+      return new JsonObject(members);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.firmtrail.state.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes JSON in the forms that this project and the published programs use ({@code docs/formats/state.md}, Forms).
+ *
+ * <p>Stateless and safe for use by many threads.
+ */
+public final class JsonWriter {
+  private final String indent;
+  private final boolean sorted;
+  private final Numbers numbers;
+  private final Escapes escapes;
+
+  private JsonWriter(String indent, boolean sorted, Numbers numbers, Escapes escapes) {
+    this.indent = indent;
+    this.sorted = sorted;
+    this.numbers = numbers;
+    this.escapes = escapes;
+  }
+
+  /** How numbers are written. */
+  public enum Numbers {
+    /** {@link JsonNumber#canonical()}. */
+    CANONICAL,
+    /** {@link JsonNumber#text()}. */
+    AS_READ,
+    /** As the published {@code pvr diff} prints a double: {@code 1.1}, {@code 1e+21}. */
+    GO_DOUBLE
+  }
+
+  /** Which characters of a string are escaped, beside the quote and the backslash. */
+  public enum Escapes {
+    /** Controls below U+0020, short forms where there are any, else upper-case hex. */
+    CANONICAL,
+    /** Controls in lower-case hex except {@code \n \r \t}, and {@code < > &} U+2028 U+2029, as Go's encoder does. */
+    GO_HTML
+  }
+
+  /** The canonical form: sorted names, no white space, canonical numbers; what is hashed and signed. */
+  public static final JsonWriter CANONICAL = new JsonWriter("", true, Numbers.CANONICAL, Escapes.CANONICAL);
+
+  /** One line, members in the order they were built with; for hub answers whose order old clients depend on. */
+  public static final JsonWriter COMPACT = new JsonWriter("", false, Numbers.AS_READ, Escapes.GO_HTML);
+
+  /** The canonical text with one member a line. */
+  public static JsonWriter pretty(String indent) {
+    return new JsonWriter(indent, true, Numbers.CANONICAL, Escapes.CANONICAL);
+  }
+
+  /** Sorted, one member a line, with strings and numbers as asked. */
+  public static JsonWriter pretty(String indent, Numbers numbers, Escapes escapes) {
+    return new JsonWriter(indent, true, numbers, escapes);
+  }
+
+  /** One member a line, in the order they were built with, escaped as Go does. */
+  public static JsonWriter prettyInOrder(String indent) {
+    return new JsonWriter(indent, false, Numbers.AS_READ, Escapes.GO_HTML);
+  }
+
+  public byte[] bytes(Json value) {
+    return text(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  public String text(Json value) {
+    StringBuilder out = new StringBuilder();
+    write(value, 0, out);
+    return out.toString();
+  }
+
+  private void write(Json value, int level, StringBuilder out) {
+    switch (value) {
+      case JsonObject object -> object(object, level, out);
+      case JsonArray array -> array(array, level, out);
+      case JsonString(String text) -> string(text, out);
+      case JsonNumber number ->
+          out.append(
+              switch (numbers) {
+                case CANONICAL -> number.canonical();
+                case AS_READ -> number.text();
+                case GO_DOUBLE -> GoDouble.text(number.toDouble());
+              });
+      case Json.Literal literal -> out.append(literal.text());
+    }
+  }
+
+  private void object(JsonObject object, int level, StringBuilder out) {
+    if (object.isEmpty()) {
+      out.append("{}");
+      return;
+    }
+    List<Map.Entry<String, Json>> members = new ArrayList<>(object.members().entrySet());
+    if (sorted) {
+      members.sort(Map.Entry.comparingByKey(CodePointOrder.INSTANCE));
+    }
+    out.append('{');
+    boolean first = true;
+    for (Map.Entry<String, Json> member : members) {
+      if (!first) {
+        out.append(',');
+      }
+      first = false;
+      newLine(level + 1, out);
+      string(member.getKey(), out);
+      out.append(indent.isEmpty() ? ":" : ": ");
+      write(member.getValue(), level + 1, out);
+    }
+    newLine(level, out);
+    out.append('}');
+  }
+
+  private void array(JsonArray array, int level, StringBuilder out) {
+    if (array.items().isEmpty()) {
+      out.append("[]");
+      return;
+    }
+    out.append('[');
+    boolean first = true;
+    for (Json item : array.items()) {
+      if (!first) {
+        out.append(',');
+      }
+      first = false;
+      newLine(level + 1, out);
+      write(item, level + 1, out);
+    }
+    newLine(level, out);
+    out.append(']');
+  }
+
+  private void newLine(int level, StringBuilder out) {
+    if (!indent.isEmpty()) {
+      out.append('\n');
+      out.repeat(indent, level);
+    }
+  }
+
+  private void string(String text, StringBuilder out) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (escapes == Escapes.CANONICAL) {
+            canonicalCharacter(c, out);
+          } else {
+            goCharacter(c, out);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+
+  private static void canonicalCharacter(char c, StringBuilder out) {
+    if (c >= 0x20) {
+      out.append(c);
+    } else if (c == '\b') {
+      out.append("\\b");
+    } else if (c == '\f') {
+      out.append("\\f");
+    } else {
+      out.append("\\u%04X".formatted((int) c));
+    }
+  }
+
+  private static void goCharacter(char c, StringBuilder out) {
+    if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+      out.append("\\u%04x".formatted((int) c));
+    } else {
+      out.append(c);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.firmtrail.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.firmtrail.workspace;
+
+import org.jspecify.annotations.NullMarked;
