@@ -4,6 +4,7 @@ import dev.firmtrail.state.ObjectId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -20,7 +21,8 @@ public final class ObjectStore {
 
   /** Opens a store, making its directory where it is missing. */
   public static ObjectStore open(Path directory) throws IOException {
-    throw new UnsupportedOperationException();
+    Files.createDirectories(directory);
+    return new ObjectStore(directory);
   }
 
   public Path directory() {
