@@ -1,0 +1,203 @@
+"""Measures the built programs against what people would use instead.
+
+Each benchmark has two sides that do the same work on the same data. The sides run in turn, A B A B; the first pair is discarded;
+the median of the others is printed, with the smallest and largest. Every run ends with a sync that is part of its time. CPU is that
+of the whole process tree, bytes are rchar and wchar of /proc/PID/io: all that passed through read() and write().
+
+usage: ./bench NAME...      NAME: commit status start
+"""
+
+import os
+import pathlib
+import platform
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+PVR = ROOT / "dist/target/firmtrail/bin/pvr"
+PAIRS = 1 + 7
+MIB = 1024 * 1024
+
+
+class Run:
+    """What one run of a command cost."""
+
+    def __init__(self, wall, user, system, read, written):
+        self.wall, self.user, self.system, self.read, self.written = wall, user, system, read, written
+
+    @property
+    def cpu(self):
+        return self.user + self.system
+
+
+def measure(command, cwd, env, sync=True):
+    """Runs a shell command; its cost includes a sync. The outer shell adds up its children in /proc/PID/io."""
+    script = command + (" && sync" if sync else "") + " && cat /proc/$$/io >&3"
+    with tempfile.TemporaryFile("w+") as io:
+        before = os.times()
+        start = time.monotonic()
+        done = subprocess.run(
+            ["sh", "-c", f"exec 3>&{io.fileno()}; {script}"],
+            cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, pass_fds=[io.fileno()], text=True,
+        )
+        wall = time.monotonic() - start
+        after = os.times()
+        if done.returncode != 0:
+            sys.exit(f"bench: {command} failed with {done.returncode}: {done.stderr}")
+        io.seek(0)
+        counters = dict(line.split(": ") for line in io.read().splitlines())
+    return Run(
+        wall,
+        after.children_user - before.children_user,
+        after.children_system - before.children_system,
+        int(counters["rchar"]),
+        int(counters["wchar"]),
+    )
+
+
+def in_turn(ours, theirs):
+    """Runs both sides in turn and returns their runs, the first pair left out."""
+    a, b = [], []
+    for _ in range(PAIRS):
+        a.append(ours())
+        b.append(theirs())
+    return a[1:], b[1:]
+
+
+def row(name, runs):
+    def figures(pick, unit=1.0, digits=3):
+        values = sorted(pick(run) / unit for run in runs)
+        return f"{statistics.median(values):.{digits}f} ({values[0]:.{digits}f}..{values[-1]:.{digits}f})"
+
+    print(f"  {name:<34} user {figures(lambda r: r.user)}  sys {figures(lambda r: r.system)}  wall {figures(lambda r: r.wall)} s"
+          f"  read {figures(lambda r: r.read, MIB, 1)}  written {figures(lambda r: r.written, MIB, 1)} MiB")
+
+
+def ratio(label, ours, theirs, goal):
+    value = statistics.median(ours) / statistics.median(theirs)
+    print(f"  {label}: {value:.3f} (goal: at most {goal}) {'met' if value <= goal else 'MISSED'}")
+
+
+def fill(path, size, seed):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    source = random.Random(seed)
+    with path.open("wb") as out:
+        left = size
+        while left > 0:
+            chunk = source.randbytes(min(left, 4 * MIB))
+            out.write(chunk)
+            left -= len(chunk)
+
+
+def environment(home):
+    env = dict(os.environ, HOME=str(home))
+    for name in list(env):
+        if name.startswith("PVR_"):
+            del env[name]
+    return env
+
+
+def bench_commit(work):
+    """Commit of 2 GiB in four files: one hash, one copy."""
+    data = work / "data"
+    sizes = 4 * [512 * MIB]
+    for i, size in enumerate(sizes):
+        fill(data / f"part{i}.bin", size, i)
+    total = sum(sizes)
+
+    def ours():
+        shutil.rmtree(work / "home", ignore_errors=True)
+        shutil.rmtree(data / ".pvr", ignore_errors=True)
+        (work / "home").mkdir()
+        env = environment(work / "home")
+        subprocess.run([PVR, "init"], cwd=data, env=env, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([PVR, "add", "."], cwd=data, env=env, check=True, stdout=subprocess.DEVNULL)
+        os.sync()
+        return measure(f"{PVR} commit -m bench", data, env)
+
+    def theirs():
+        os.sync()
+        return measure("openssl dgst -sha256 part*.bin", data, environment(work))
+
+    a, b = in_turn(ours, theirs)
+    print(f"commit: {total // MIB} MiB in {len(sizes)} files, empty pool")
+    row("pvr commit", a)
+    row("openssl dgst -sha256", b)
+    ratio("user CPU", [r.user for r in a], [r.user for r in b], 1.4)
+    ratio("bytes read / input", [r.read for r in a], [total], 1.01)
+
+
+def bench_status(work):
+    """Warm status of 5,000 files, 3 GiB together: nothing has changed, so nothing need be read."""
+    data = work / "data"
+    count = 5000
+    size = 3 * 1024 * MIB // count
+    for i in range(count):
+        fill(data / f"d{i % 50:02}/f{i:04}.bin", size, i)
+    env = environment(work / "home")
+    (work / "home").mkdir()
+    for command in ("init", "add .", "commit -m bench", "status"):
+        subprocess.run(f"{PVR} {command}", shell=True, cwd=data, env=env, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+
+    def ours():
+        return measure(f"{PVR} status", data, env)
+
+    def theirs():
+        return measure("find d* -type f -print0 | xargs -0 openssl dgst -sha256", data, env)
+
+    a, b = in_turn(ours, theirs)
+    print(f"status: {count} files of {size} bytes, unchanged")
+    row("pvr status, warm", a)
+    row("openssl dgst -sha256", b)
+    ratio("CPU", [r.cpu for r in a], [r.cpu for r in b], 0.15)
+
+
+def bench_start(work):
+    """Status of a ten-file workspace against the bare start of the same JDK."""
+    data = work / "data"
+    for i in range(10):
+        fill(data / f"f{i}.bin", 4096, i)
+    env = environment(work / "home")
+    (work / "home").mkdir()
+    for command in ("init", "add .", "commit -m bench", "status"):
+        subprocess.run(f"{PVR} {command}", shell=True, cwd=data, env=env, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+    java = (ROOT / "dist/target/firmtrail/cache/jdk").read_text().strip() + "/bin/java"
+
+    def ours():
+        return measure(f"{PVR} status", data, env, sync=False)
+
+    def theirs():
+        return measure(f"{java} -version 2>/dev/null", data, env, sync=False)
+
+    a, b = in_turn(ours, theirs)
+    print("start: status of ten files")
+    row("pvr status", a)
+    row("java -version", b)
+    ratio("wall", [r.wall for r in a], [r.wall for r in b], 4.0)
+
+
+def machine():
+    cpu = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), "?")
+    print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} x {cpu}, {platform.platform()}, load {os.getloadavg()[0]:.1f}")
+
+
+def main():
+    benches = {name[len("bench_"):]: f for name, f in globals().items() if name.startswith("bench_")}
+    wanted = sys.argv[1:]
+    if not wanted or any(name not in benches for name in wanted):
+        sys.exit(__doc__ + "\n".join(f"  {name}: {f.__doc__}" for name, f in sorted(benches.items())))
+    machine()
+    for name in wanted:
+        # Beside the build, on the disk that the project is on: a RAM disk would flatter both sides.
+        with tempfile.TemporaryDirectory(dir=ROOT / "dist/target") as work:
+            benches[name](pathlib.Path(work))
+
+
+main()

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Lays out the programs beside the jars that Maven has put into ROOT/lib, and trains their start-up caches.
+# usage: assemble.sh ROOT VERSION
+set -eu
+root=$1
+version=$2
+here=$(cd "$(dirname "$0")/../sh" && pwd)
+
+mkdir -p "$root/bin" "$root/libexec"
+cp "$here/find-jdk.sh" "$root/libexec/find-jdk.sh"
+for program in pvr firmtrail-hub; do
+  sed -e "s/@CLI_JAR@/firmtrail-cli-$version.jar/" -e "s/@HUB_JAR@/firmtrail-hub-$version.jar/" \
+    "$here/launch.sh" >"$root/bin/$program.new"
+  chmod 755 "$root/bin/$program.new"
+  mv "$root/bin/$program.new" "$root/bin/$program"
+done
+sh "$here/make-cache.sh" "$root"

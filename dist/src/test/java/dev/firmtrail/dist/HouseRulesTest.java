@@ -1,0 +1,167 @@
+package dev.firmtrail.dist;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The module table of {@code ARCHITECTURE.md}, as data, held against the classes and against the page. */
+class HouseRulesTest {
+  private static final Path ROOT = Path.of(System.getProperty("firmtrail.root"));
+
+  /** Third-party packages that a module may use beside the JDK and JSpecify, by the first words of the package name. */
+  private record Floor(String module, List<String> uses, List<String> libraries) {
+    String packageRoot() {
+      return "dev.firmtrail." + module.replace("-", "");
+    }
+  }
+
+  private static final List<Floor> HOUSE =
+      List.of(
+          new Floor("state", List.of(), List.of()),
+          new Floor("objects", List.of("state"), List.of()),
+          new Floor("hub-client", List.of("state", "objects"), List.of()),
+          new Floor("workspace", List.of("state", "objects", "hub-client"), List.of()),
+          new Floor(
+              "hub",
+              List.of("state", "objects"),
+              List.of(
+                  "io.javalin.",
+                  "org.eclipse.jetty.",
+                  "jakarta.servlet.",
+                  "kotlin.",
+                  "com.nimbusds.",
+                  "org.sqlite.",
+                  "org.jdbi.",
+                  "org.flywaydb.",
+                  "org.bouncycastle.",
+                  "picocli.",
+                  "org.slf4j.",
+                  "ch.qos.logback.")),
+          new Floor("cli", List.of("state", "objects", "hub-client", "workspace"), List.of("picocli.")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.firmtrail");
+
+  @TestFactory
+  List<DynamicTest> eachModuleUsesOnlyWhatTheTableNames() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Floor floor : HOUSE) {
+      tests.add(
+          DynamicTest.dynamicTest(
+              floor.module(),
+              () ->
+                  classes()
+                      .that()
+                      .resideInAPackage(floor.packageRoot() + "..")
+                      .should()
+                      .onlyDependOnClassesThat(allowedFor(floor))
+                      .check(CLASSES)));
+    }
+    return tests;
+  }
+
+  private static DescribedPredicate<JavaClass> allowedFor(Floor floor) {
+    List<String> prefixes = new ArrayList<>(List.of("java.", "javax.", "jdk.", "org.jspecify.", "com.sun.net."));
+    prefixes.addAll(floor.libraries());
+    prefixes.add(floor.packageRoot() + ".");
+    for (Floor other : HOUSE) {
+      if (floor.uses().contains(other.module())) {
+        prefixes.add(other.packageRoot() + ".");
+      }
+    }
+    return DescribedPredicate.describe(
+        "are of " + floor.uses() + ", the JDK or " + floor.libraries(),
+        used -> {
+          String name = used.getBaseComponentType().getFullName();
+          return used.getBaseComponentType().isPrimitive() || prefixes.stream().anyMatch(name::startsWith);
+        });
+  }
+
+  @Test
+  void thePageShowsTheSameTable() throws IOException {
+    String page = Files.readString(ROOT.resolve("ARCHITECTURE.md"));
+    Pattern row = Pattern.compile("^\\| `([a-z-]+)` \\| [^|]* \\| ([^|]*) \\|$", Pattern.MULTILINE);
+    List<String> shown = new ArrayList<>();
+    for (Matcher m = row.matcher(page); m.find(); ) {
+      shown.add(m.group(1) + ": " + m.group(2).trim());
+    }
+    List<String> held = new ArrayList<>();
+    for (Floor floor : HOUSE) {
+      held.add(
+          floor.module() + ": " + (floor.uses().isEmpty() ? "the JDK alone" : String.join(", ", floor.uses())));
+    }
+    assertThat(shown).containsAll(held);
+  }
+
+  @Test
+  void everyModuleOnDiskIsInTheTable() throws IOException {
+    try (Stream<Path> children = Files.list(ROOT)) {
+      List<String> onDisk =
+          children
+              .filter(child -> Files.exists(child.resolve("pom.xml")))
+              .map(child -> child.getFileName().toString())
+              .filter(name -> !name.equals("testkit") && !name.equals("dist"))
+              .sorted()
+              .toList();
+      assertThat(onDisk).containsExactlyInAnyOrderElementsOf(HOUSE.stream().map(Floor::module).toList());
+    }
+  }
+
+  @Test
+  void onlyTheHubsWebRoomAndItsRoutesKnowJavalin() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.firmtrail.hub..")
+        .and()
+        .resideOutsideOfPackage("dev.firmtrail.hub.web..")
+        .and(
+            DescribedPredicate.describe(
+                "are not ...Routes", (JavaClass type) -> !type.getName().matches(".*Routes(\\$.*)?")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theHubsRoomsHaveNoCycles() {
+    slices().matching("dev.firmtrail.hub.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void namesSaySomething() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl|Base|Common|Misc)")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyStateReadsAndWritesJson() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson..", "com.fasterxml..", "com.google.gson..", "net.minidev..")
+        .check(CLASSES.that(DescribedPredicate.describe("not testkit", c -> !c.getPackageName().startsWith("dev.firmtrail.testkit"))));
+  }
+}
