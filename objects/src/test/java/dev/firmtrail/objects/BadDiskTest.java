@@ -42,7 +42,9 @@ class BadDiskTest {
   /** What the command complained of; empty when it worked. */
   private static String run(String... command) throws Exception {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.Charset.defaultCharset());
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.Charset.defaultCharset());
     int status = process.waitFor();
     return status == 0 ? "" : command[0] + " ended with " + status + ": " + said.strip();
   }
@@ -95,7 +97,9 @@ class BadDiskTest {
     try (PartialObject object = store.resume(id, content.length)) {
       assertThatThrownBy(() -> object.append(new ByteArrayInputStream(content)))
           .hasMessageContaining("No space left on device");
-      assertThatThrownBy(object::finish).isInstanceOf(IOException.class).hasMessageContaining("resume");
+      assertThatThrownBy(object::finish)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("resume");
     }
     assertThat(store.contains(id)).isFalse();
 
@@ -115,8 +119,10 @@ class BadDiskTest {
     put(object);
     Path file = Files.writeString(disk.resolve("file"), "old");
 
-    assertThatThrownBy(() -> DurableFile.write(file, random(MEGABYTE))).hasMessageContaining("No space left");
-    assertThatThrownBy(() -> store.copyTo(ObjectId.of(object), file)).hasMessageContaining("No space left");
+    assertThatThrownBy(() -> DurableFile.write(file, random(MEGABYTE)))
+        .hasMessageContaining("No space left");
+    assertThatThrownBy(() -> store.copyTo(ObjectId.of(object), file))
+        .hasMessageContaining("No space left");
 
     assertThat(file).hasContent("old");
     assertThat(ObjectStoreTest.names(disk)).containsExactly("file", "pool");
@@ -134,8 +140,10 @@ class BadDiskTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Read-only file system")
         .hasMessageContaining(store.directory().toString());
-    assertThatThrownBy(() -> DurableFile.write(disk.resolve("file"), there)).hasMessageContaining("Read-only");
-    assertThatThrownBy(() -> store.resume(ObjectId.of(random(9)), 9)).hasMessageContaining("Read-only");
+    assertThatThrownBy(() -> DurableFile.write(disk.resolve("file"), there))
+        .hasMessageContaining("Read-only");
+    assertThatThrownBy(() -> store.resume(ObjectId.of(random(9)), 9))
+        .hasMessageContaining("Read-only");
     assertThatThrownBy(() -> store.setAside(ObjectId.of(there))).hasMessageContaining("Read-only");
   }
 }

@@ -55,6 +55,11 @@ final class Child {
           put(store, seed + i);
         }
       }
+      case "same-parts-again" -> {
+        for (int i = 0; i < 50; i++) {
+          part(store, seed + i);
+        }
+      }
       case "until-killed" -> {
         for (long at = seed; ; at += 100) {
           answer(put(store, at));

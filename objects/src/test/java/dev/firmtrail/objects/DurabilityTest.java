@@ -9,6 +9,7 @@ import dev.firmtrail.testkit.strace.SystemCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +39,9 @@ class DurabilityTest {
   private void assertDurableBeforeTheAnswer(StraceLog log, ObjectId id) throws IOException {
     SystemCall durable = log.assertDurable(pool().resolve(id.hex()));
     List<SystemCall> answers =
-        log.succeeded("write").stream().filter(call -> call.arguments().contains('"' + id.hex().substring(0, 32))).toList();
+        log.succeeded("write").stream()
+            .filter(call -> call.arguments().contains('"' + id.hex().substring(0, 32)))
+            .toList();
     assertThat(answers).hasSize(1).allSatisfy(answer -> assertThat(answer.after(durable)).isTrue());
   }
 
@@ -69,6 +72,21 @@ class DurabilityTest {
   }
 
   @Test
+  void withoutNativeAccessABatchOfManySyncsEachFile() throws IOException {
+    List<String> denied = new ArrayList<>(Child.command("batch-of-many", pool(), 4));
+    denied.replaceAll(argument ->
+        argument.startsWith("--enable-native-access") ? "--illegal-native-access=deny" : argument);
+
+    StraceLog log = StraceLog.run(denied, temp);
+
+    for (int i = 0; i < 3 * Batch.FEW_FILES; i++) {
+      assertDurableBeforeTheAnswer(log, ObjectId.of(Child.content(4 + i)));
+    }
+    assertThat(log.succeeded("fsync")).hasSize(3 * Batch.FEW_FILES + 1);
+    assertThat(log.succeeded("syncfs")).isEmpty();
+  }
+
+  @Test
   void aFinishedPartIsDurableBeforeTheAnswer() throws IOException {
     StraceLog log = trace("part");
     assertDurableBeforeTheAnswer(log, ObjectId.of(Child.content(4)));
@@ -83,7 +101,9 @@ class DurabilityTest {
 
     assertThat(log.succeeded("fsync"))
         .extracting(SystemCall::descriptorPath)
-        .containsExactly(Optional.of(object.toRealPath().toString()), Optional.of(pool().toRealPath().toString()));
+        .containsExactly(
+            Optional.of(object.toRealPath().toString()),
+            Optional.of(pool().toRealPath().toString()));
     assertThat(log.succeeded("rename")).isEmpty();
   }
 

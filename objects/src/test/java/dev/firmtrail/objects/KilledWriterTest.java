@@ -41,22 +41,30 @@ class KilledWriterTest {
       leftBehind += report.leftovers().size();
       for (Path leftover : report.leftovers()) {
         assertThat(leftover.getFileName().toString())
-            .matches(name -> name.startsWith(DurableFile.TEMPORARY_PREFIX) || name.endsWith(".part"));
+            .matches(
+                name -> name.startsWith(DurableFile.TEMPORARY_PREFIX) || name.endsWith(".part"));
       }
       store.verify(Child.put(store, -1 - kill));
       clear(store);
     }
-    System.out.println(KILLS + " kills left " + leftBehind + " temporaries and parts, all harmless");
+    System.out.println(
+        KILLS + " kills left " + leftBehind + " temporaries and parts, all harmless");
   }
 
-  /** Kills a writer at a random instant after its first answer, and gives what it had answered by then. */
-  private static List<ObjectId> killAWriter(Path pool, long seed, Random instants) throws Exception {
+  /**
+   * Kills a writer at a random instant after its first answer, and gives what it had answered by
+   * then.
+   */
+  private static List<ObjectId> killAWriter(Path pool, long seed, Random instants)
+      throws Exception {
     Process writer = new ProcessBuilder(Child.command("until-killed", pool, seed)).start();
     List<ObjectId> answered = new ArrayList<>();
     try (BufferedReader answers =
-        new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
       answered.add(new ObjectId(answers.readLine()));
-      assertThat(writer.waitFor(instants.nextInt(LONGEST_LIFE_MICROSECONDS), TimeUnit.MICROSECONDS)).isFalse();
+      assertThat(writer.waitFor(instants.nextInt(LONGEST_LIFE_MICROSECONDS), TimeUnit.MICROSECONDS))
+          .isFalse();
       // Not by Process.destroyForcibly, which also throws away answers that were not read yet.
       assertThat(writer.toHandle().destroyForcibly()).isTrue();
       for (String line = answers.readLine(); line != null; line = answers.readLine()) {

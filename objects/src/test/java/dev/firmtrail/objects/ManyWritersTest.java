@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManyWritersTest {
   private static final int WRITERS = 16;
@@ -30,11 +32,10 @@ class ManyWritersTest {
       List<Future<T>> running = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {
         running.add(
-            writers.submit(
-                () -> {
-                  start.await();
-                  return work.call();
-                }));
+            writers.submit(() -> {
+              start.await();
+              return work.call();
+            }));
       }
       start.countDown();
       for (Future<T> each : running) {
@@ -67,13 +68,12 @@ class ManyWritersTest {
     ObjectStore store = ObjectStore.open(pool);
     try (Batch batch = store.batch()) {
       List<PutResult> results =
-          allAtOnce(
-              () -> {
-                for (int seed = 0; seed < 20; seed++) {
-                  batch.put(new ByteArrayInputStream(Child.content(seed)));
-                }
-                return batch.put(new ByteArrayInputStream(Child.content(20))).result();
-              });
+          allAtOnce(() -> {
+            for (int seed = 0; seed < 20; seed++) {
+              batch.put(new ByteArrayInputStream(Child.content(seed)));
+            }
+            return batch.put(new ByteArrayInputStream(Child.content(20))).result();
+          });
       assertThat(results).containsOnlyOnce(PutResult.INSERTED);
       batch.flush();
     }
@@ -86,23 +86,28 @@ class ManyWritersTest {
     for (int seed = 0; seed < 20; seed++) {
       byte[] content = Child.content(seed);
       ObjectId id = ObjectId.of(content);
-      allAtOnce(
-          () -> {
-            try (PartialObject object = store.resume(id, content.length)) {
-              int here = (int) object.length();
-              object.append(new ByteArrayInputStream(Arrays.copyOfRange(content, here, content.length)));
-              return object.finish();
-            }
-          });
+      allAtOnce(() -> {
+        try (PartialObject object = store.resume(id, content.length)) {
+          int here = (int) object.length();
+          object.append(
+              new ByteArrayInputStream(Arrays.copyOfRange(content, here, content.length)));
+          return object.finish();
+        }
+      });
     }
     assertOnlyGoodObjects(store, 20);
   }
 
-  @Test
-  void processesThatPutTheSameObjectsLeaveOneOfEach() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"same-again", "same-parts-again"})
+  void processesThatBringTheSameObjectsLeaveOneOfEach(String what) throws Exception {
     List<Process> writers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      writers.add(new ProcessBuilder(Child.command("same-again", pool, 1)).inheritIO().start());
+      writers.add(
+          new ProcessBuilder(Child.command(what, pool, 1))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start());
     }
     for (Process writer : writers) {
       assertThat(writer.waitFor()).isZero();

@@ -38,7 +38,8 @@ final class DurabilityProof {
             .filter(call -> call.name().equals("syncfs") || on(call, temporary))
             .filter(call -> call.after(written) && rename.after(call))
             .findFirst()
-            .orElseThrow(() -> wrong("no sync between the last write and the rename", written, rename));
+            .orElseThrow(
+                () -> wrong("no sync between the last write and the rename", written, rename));
     String directory = parent(name);
     return log.succeeded("fsync", "syncfs").stream()
         .filter(call -> call.name().equals("syncfs") || on(call, directory))
@@ -50,10 +51,13 @@ final class DurabilityProof {
   /** The last write to the temporary file; of an empty file, that it was made. */
   private SystemCall lastChange(String temporary, SystemCall rename) {
     Optional<SystemCall> write =
-        log.succeeded(WRITES).stream().filter(call -> on(call, temporary)).reduce((first, second) -> second);
+        log.succeeded(WRITES).stream()
+            .filter(call -> on(call, temporary))
+            .reduce((first, second) -> second);
     SystemCall last =
         write
-            .or(() -> log.succeeded(OPENS).stream().filter(call -> makes(call, temporary)).findFirst())
+            .or(() ->
+                log.succeeded(OPENS).stream().filter(call -> makes(call, temporary)).findFirst())
             .orElseThrow(() -> new AssertionError("nothing was written to " + temporary));
     if (!rename.after(last)) {
       throw wrong("written while or after it was renamed", last, rename);
@@ -67,18 +71,22 @@ final class DurabilityProof {
 
   private boolean makes(SystemCall open, String path) {
     List<String> names = open.quoted();
-    return !names.isEmpty() && canonical(names.getFirst()).equals(path) && open.arguments().contains("O_CREAT");
+    return !names.isEmpty()
+        && canonical(names.getFirst()).equals(path)
+        && open.arguments().contains("O_CREAT");
   }
 
   private static void refuse(
-      List<SystemCall> calls, java.util.function.Predicate<SystemCall> bad, String what, String name) {
+      List<SystemCall> calls,
+      java.util.function.Predicate<SystemCall> bad,
+      String what,
+      String name) {
     calls.stream()
         .filter(bad)
         .findFirst()
-        .ifPresent(
-            call -> {
-              throw new AssertionError(name + " was " + what + ": " + call);
-            });
+        .ifPresent(call -> {
+          throw new AssertionError(name + " was " + what + ": " + call);
+        });
   }
 
   private static AssertionError wrong(String what, SystemCall... calls) {

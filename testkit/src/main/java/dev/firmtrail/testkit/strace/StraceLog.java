@@ -12,15 +12,21 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The calls that one run of a program, its threads and children made to write, sync and rename files, and to send. */
+/**
+ * The calls that one run of a program, its threads and children made to write, sync and rename
+ * files, and to send.
+ */
 public final class StraceLog {
   private static final String TRACED =
       "trace=open,openat,creat,write,writev,pwrite64,pwritev,copy_file_range,sendfile,ftruncate,fsync,fdatasync,"
           + "syncfs,rename,renameat,renameat2,link,linkat,unlink,unlinkat,sendto,sendmsg";
 
-  private static final Pattern WHOLE = Pattern.compile("^(\\d+) +(\\w+)\\((.*)\\) += (.*)$", Pattern.DOTALL);
-  private static final Pattern BEGINS = Pattern.compile("^(\\d+) +(\\w+)\\((.*) <unfinished \\.\\.\\.>$");
-  private static final Pattern RESUMES = Pattern.compile("^(\\d+) +<\\.\\.\\. (\\w+) resumed>(.*)\\) += (.*)$");
+  private static final Pattern WHOLE =
+      Pattern.compile("^(\\d+) +(\\w+)\\((.*)\\) += (.*)$", Pattern.DOTALL);
+  private static final Pattern BEGINS =
+      Pattern.compile("^(\\d+) +(\\w+)\\((.*) <unfinished \\.\\.\\.>$");
+  private static final Pattern RESUMES =
+      Pattern.compile("^(\\d+) +<\\.\\.\\. (\\w+) resumed>(.*)\\) += (.*)$");
 
   private final Path workingDirectory;
   private final List<SystemCall> calls;
@@ -33,9 +39,13 @@ public final class StraceLog {
   /** Why no program can be traced here, for a test to say when it skips; empty when one can. */
   public static Optional<String> unavailable() {
     try {
-      Process probe = new ProcessBuilder("strace", "-o", "/dev/null", "true").redirectErrorStream(true).start();
-      String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return probe.waitFor() == 0 ? Optional.empty() : Optional.of("strace cannot trace here: " + said);
+      Process probe =
+          new ProcessBuilder("strace", "-o", "/dev/null", "true").redirectErrorStream(true).start();
+      String said =
+          new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return probe.waitFor() == 0
+          ? Optional.empty()
+          : Optional.of("strace cannot trace here: " + said);
     } catch (IOException missing) {
       return Optional.of("strace is not installed: " + missing.getMessage());
     } catch (InterruptedException stopped) {
@@ -44,9 +54,13 @@ public final class StraceLog {
     }
   }
 
-  /** The command line that runs a program under strace; for programs that a test starts and stops itself. */
+  /**
+   * The command line that runs a program under strace; for programs that a test starts and stops
+   * itself.
+   */
   public static List<String> command(Path log, List<String> program) {
-    List<String> command = new ArrayList<>(List.of("strace", "-f", "-y", "-o", log.toString(), "-e", TRACED, "--"));
+    List<String> command =
+        new ArrayList<>(List.of("strace", "-f", "-y", "-o", log.toString(), "-e", TRACED, "--"));
     command.addAll(program);
     return command;
   }
@@ -68,7 +82,8 @@ public final class StraceLog {
               .start();
       int status = process.waitFor();
       if (status != 0) {
-        throw new AssertionError(program + " ended with " + status + ": " + Files.readString(output));
+        throw new AssertionError(
+            program + " ended with " + status + ": " + Files.readString(output));
       }
       return read(log, workingDirectory);
     } catch (InterruptedException stopped) {
@@ -106,11 +121,17 @@ public final class StraceLog {
           String arguments = begun.arguments() + resumes.group(3);
           calls.add(
               new SystemCall(
-                  begun.thread(), begun.name(), arguments, resumes.group(4).strip(), begun.begunAt(), i));
+                  begun.thread(),
+                  begun.name(),
+                  arguments,
+                  resumes.group(4).strip(),
+                  begun.begunAt(),
+                  i));
         }
       } else if (whole.matches()) {
         int thread = Integer.parseInt(whole.group(1));
-        calls.add(new SystemCall(thread, whole.group(2), whole.group(3), whole.group(4).strip(), i, i));
+        calls.add(
+            new SystemCall(thread, whole.group(2), whole.group(3), whole.group(4).strip(), i, i));
       }
     }
     return new StraceLog(workingDirectory, calls);
@@ -123,14 +144,18 @@ public final class StraceLog {
 
   /** The calls of these names that succeeded. */
   public List<SystemCall> succeeded(String... names) {
-    return calls.stream().filter(call -> List.of(names).contains(call.name()) && call.succeeded()).toList();
+    return calls.stream()
+        .filter(call -> List.of(names).contains(call.name()) && call.succeeded())
+        .toList();
   }
 
   /**
-   * Asserts that a file got its name durably: all its bytes were written under another name, then synced (the file, or its
-   * whole file system), then renamed to this one, then the directory was synced.
+   * Asserts that a file got its name durably: all its bytes were written under another name, then
+   * synced (the file, or its whole file system), then renamed to this one, then the directory was
+   * synced.
    *
-   * @return the sync of the directory; an answer that counts on the file must be a call {@link SystemCall#after} it
+   * @return the sync of the directory; an answer that counts on the file must be a call {@link
+   *     SystemCall#after} it
    */
   public SystemCall assertDurable(Path finalName) {
     return new DurabilityProof(this, workingDirectory).of(finalName);

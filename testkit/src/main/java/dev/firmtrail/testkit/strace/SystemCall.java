@@ -9,16 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One call of one thread. Another thread's call may lie between its beginning and its end; only a call that began after the
- * end of another is certain to have come later.
+ * One call of one thread. Another thread's call may lie between its beginning and its end; only a
+ * call that began after the end of another is certain to have come later.
  *
  * @param arguments as strace prints them, between the parentheses
  * @param result as strace prints it, {@code 0} or {@code -1 ENOSPC (No space left on device)}
  * @param begunAt line of the log in which the call begins, from 0
  * @param endedAt line in which it ends; the same unless strace saw another thread in between
  */
-public record SystemCall(int thread, String name, String arguments, String result, int begunAt, int endedAt) {
-  private static final Pattern DESCRIPTOR_PATH = Pattern.compile("^\\d+<(/.*?)(?: \\(deleted\\))?>(?:, |$)");
+public record SystemCall(
+    int thread, String name, String arguments, String result, int begunAt, int endedAt) {
+  private static final Pattern DESCRIPTOR_PATH =
+      Pattern.compile("^\\d+<(/.*?)(?: \\(deleted\\))?>(?:, |$)");
   private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   public boolean succeeded() {
@@ -56,7 +58,10 @@ public record SystemCall(int thread, String name, String arguments, String resul
         continue;
       }
       int digits = i;
-      while (digits < text.length() && digits < i + 3 && text.charAt(digits) >= '0' && text.charAt(digits) <= '7') {
+      while (digits < text.length()
+          && digits < i + 3
+          && text.charAt(digits) >= '0'
+          && text.charAt(digits) <= '7') {
         digits++;
       }
       if (digits > i) {

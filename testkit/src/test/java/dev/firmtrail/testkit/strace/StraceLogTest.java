@@ -18,13 +18,15 @@ class StraceLogTest {
   private static final String DIRECTORY_SYNCED = "7 fsync(6</nowhere/pool>) = 0\n";
 
   private static SystemCall proof(String... lines) {
-    return StraceLog.parse(String.join("", lines), NOWHERE).assertDurable(Path.of("/nowhere/pool/café"));
+    return StraceLog.parse(String.join("", lines), NOWHERE)
+        .assertDurable(Path.of("/nowhere/pool/café"));
   }
 
   @Test
   void theRightOrderIsAccepted() {
     assertThat(proof(MADE, WRITTEN, SYNCED, RENAMED, DIRECTORY_SYNCED).endedAt()).isEqualTo(4);
-    assertThat(proof(MADE, WRITTEN, ALL_SYNCED, RENAMED, DIRECTORY_SYNCED).name()).isEqualTo("fsync");
+    assertThat(proof(MADE, WRITTEN, ALL_SYNCED, RENAMED, DIRECTORY_SYNCED).name())
+        .isEqualTo("fsync");
     assertThat(proof(MADE, SYNCED, RENAMED, DIRECTORY_SYNCED).endedAt()).isEqualTo(3);
   }
 
@@ -54,7 +56,8 @@ class StraceLogTest {
     String ends = "8 <... fsync resumed>) = 0\n";
     refused("no sync between", MADE, WRITTEN, begins, RENAMED, ends, DIRECTORY_SYNCED);
     refused("no sync between", MADE, begins, WRITTEN, ends, RENAMED, DIRECTORY_SYNCED);
-    assertThat(proof(MADE, WRITTEN, begins, ends, RENAMED, DIRECTORY_SYNCED).endedAt()).isEqualTo(5);
+    assertThat(proof(MADE, WRITTEN, begins, ends, RENAMED, DIRECTORY_SYNCED).endedAt())
+        .isEqualTo(5);
   }
 
   @Test
@@ -64,6 +67,8 @@ class StraceLogTest {
   }
 
   private static void refused(String why, String... lines) {
-    assertThatThrownBy(() -> proof(lines)).isInstanceOf(AssertionError.class).hasMessageContaining(why);
+    assertThatThrownBy(() -> proof(lines))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(why);
   }
 }
