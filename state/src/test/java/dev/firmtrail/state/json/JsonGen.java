@@ -39,6 +39,24 @@ public final class JsonGen {
     return documents(DEEPEST);
   }
 
+  /** Any object all of whose numbers a double can hold. */
+  public static Gen<JsonObject> objectsInRangeOfDoubles() {
+    return objects().map(object -> (JsonObject) inRange(object));
+  }
+
+  private static Json inRange(Json value) {
+    return switch (value) {
+      case JsonObject object -> {
+        JsonObject.Builder members = JsonObject.builder();
+        object.members().forEach((name, member) -> members.put(name, inRange(member)));
+        yield members.build();
+      }
+      case JsonArray array -> new JsonArray(array.items().stream().map(JsonGen::inRange).toList());
+      case JsonNumber number -> Double.isInfinite(number.toDouble()) ? Json.of(0) : number;
+      case JsonString _, Json.Literal _ -> value;
+    };
+  }
+
   /** Any document that is an object. */
   public static Gen<JsonObject> objects() {
     return objects(DEEPEST - 1);
