@@ -36,7 +36,10 @@ public interface Gen<T> {
     return draws -> copied.get(draws.below(copied.size()));
   }
 
-  /** Whether another item follows is drawn before each, so that a row gets simpler by leaving one item out. */
+  /**
+   * Whether another item follows is drawn before each, so that a row gets simpler by leaving one
+   * item out.
+   */
   static <T> Gen<List<T>> lists(Gen<? extends T> items, int longest) {
     return draws -> {
       List<T> list = new ArrayList<>();
