@@ -66,11 +66,11 @@ public final class JsonGen {
     return depth == 0
         ? scalars()
         : Gen.oneOf(
-            scalars(), Gen.lists(documents(depth - 1), 4).map(JsonArray::new), objects(depth - 1));
+            scalars(), Gen.lists(documents(depth - 1), 3).map(JsonArray::new), objects(depth - 1));
   }
 
   private static Gen<JsonObject> objects(int depth) {
-    return Gen.maps(Gen.oneOf(Gen.of(List.of("a", "b", "c")), Gen.strings(4)), documents(depth), 4)
+    return Gen.maps(Gen.oneOf(Gen.of(List.of("a", "b", "c")), Gen.strings(4)), documents(depth), 3)
         .map(members -> JsonObject.builder().putAll(members).build());
   }
 }
