@@ -31,6 +31,30 @@ public record StatePath(String text) implements Comparable<StatePath> {
 
   /** What makes a text unfit to be a path of a state; empty when it is fit. */
   public static Optional<String> problem(String text) {
+    return isPlain(text) ? Optional.empty() : slowProblem(text);
+  }
+
+  /**
+   * Whether a text is fit by a look at each character once. Most paths are: ASCII and short. A
+   * state may hold tens of thousands of them and a command has no time to warm up.
+   */
+  private static boolean isPlain(String text) {
+    int length = text.length();
+    if (length == 0 || length > MAX_COMPONENT_BYTES || text.startsWith(WORKSPACE_DIRECTORY)) {
+      return false;
+    }
+    boolean atStart = true;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == 0 || c > 0x7E || (atStart && (c == '/' || c == '.'))) {
+        return false;
+      }
+      atStart = c == '/';
+    }
+    return !atStart;
+  }
+
+  private static Optional<String> slowProblem(String text) {
     if (text.isEmpty()) {
       return Optional.of("empty path");
     }

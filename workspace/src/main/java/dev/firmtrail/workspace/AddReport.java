@@ -3,24 +3,29 @@ package dev.firmtrail.workspace;
 import java.util.List;
 
 /**
- * What add did, and what lies in the way that a state cannot hold.
+ * What add did, and what lies in the way that a state cannot hold. Each list is sorted; only the
+ * tracked are sure to be valid paths of a state.
  *
- * @param tracked paths that this call tracks, sorted
+ * @param tracked paths that this call tracks
  * @param followedLinks symbolic links to files: their target's content was taken
  * @param skippedLinks symbolic links to directories or to nothing: not tracked
- * @param lostModes files whose mode is not that of a plain file (executable, set-id): only content was taken
+ * @param specialFiles devices, pipes and sockets: not tracked
+ * @param lostModes files whose mode is not that of a plain file (executable, set-id): only content
+ *     was taken
  * @param emptyDirectories not tracked
  */
 public record AddReport(
     List<String> tracked,
     List<String> followedLinks,
     List<String> skippedLinks,
+    List<String> specialFiles,
     List<String> lostModes,
     List<String> emptyDirectories) {
   public AddReport {
     tracked = List.copyOf(tracked);
     followedLinks = List.copyOf(followedLinks);
     skippedLinks = List.copyOf(skippedLinks);
+    specialFiles = List.copyOf(specialFiles);
     lostModes = List.copyOf(lostModes);
     emptyDirectories = List.copyOf(emptyDirectories);
   }

@@ -4,6 +4,9 @@ package dev.firmtrail.workspace;
 public enum Dialect {
   /** Numbers keep their exact value, nulls are kept. */
   EXACT,
-  /** Numbers pass through a double and nulls are dropped, as the published programs do: for reproducing their state ids. */
+  /**
+   * Numbers pass through a double and nulls are dropped, as the published programs do: for
+   * reproducing their state ids.
+   */
   PUBLISHED
 }

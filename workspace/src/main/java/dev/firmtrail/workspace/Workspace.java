@@ -1,28 +1,72 @@
 package dev.firmtrail.workspace;
 
+import dev.firmtrail.objects.Batch;
+import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.FsckReport;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.state.InvalidStateException;
+import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
+import dev.firmtrail.state.StateEntry;
+import dev.firmtrail.state.StatePath;
+import dev.firmtrail.state.TolerantState;
+import dev.firmtrail.state.json.CodePointOrder;
 import dev.firmtrail.state.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An open workspace. Reads {@code .pvr/} once, when it is opened; each verb that changes something writes it back durably before
- * it returns. For one thread; other processes may run beside it.
+ * An open workspace. Reads {@code .pvr/} once, when it is opened; each verb that changes something
+ * writes it back durably before it returns. For one thread; other processes may run beside it.
  */
 public final class Workspace {
   private final Path root;
+  private final WorkspaceFiles files;
+  private final Dialect dialect;
+  private final ObjectStore objects;
+  private final AddedFiles added;
+  private final StatCache cache;
+  private final List<String> tolerated;
+  private WorkspaceConfig config;
+  private State pristine;
+  private Map<String, StateEntry> committed;
 
-  private Workspace(Path root) {
+  private Workspace(
+      Path root, Dialect dialect, WorkspaceConfig config, TolerantState read, AddedFiles added)
+      throws IOException {
     this.root = root;
+    this.files = WorkspaceFiles.of(root);
+    this.dialect = dialect;
+    this.config = config;
+    this.objects = ObjectStore.open(config.objectsDirectory(root));
+    this.added = added;
+    this.cache = StatCache.load(files.directory());
+    this.tolerated = read.tolerated();
+    this.pristine = read.state();
+    this.committed = byKey(pristine);
   }
 
-  /** The root of the workspace that a directory lies in: itself or the nearest parent with a file {@code .pvr/json}. */
+  /**
+   * The root of the workspace that a directory lies in: itself or the nearest parent with a file
+   * {@code .pvr/json}.
+   */
   public static Optional<Path> find(Path start) {
-    throw new UnsupportedOperationException();
+    return WorkspaceFiles.find(start);
   }
 
   /**
@@ -30,62 +74,280 @@ public final class Workspace {
    *
    * @return empty when there is a {@code .pvr} already; nothing is changed then
    */
-  public static Optional<Workspace> init(Path root, Path objectsDirectory, String spec, Dialect dialect)
+  public static Optional<Workspace> init(
+      Path root, Path objectsDirectory, String spec, Dialect dialect)
       throws IOException, WorkspaceException {
-    throw new UnsupportedOperationException();
+    if (!WorkspaceFiles.create(root, spec, WorkspaceConfig.withObjectsIn(objectsDirectory))) {
+      return Optional.empty();
+    }
+    return Optional.of(open(root, dialect));
   }
 
   /** Opens the workspace at a root that {@link #find} named. */
   public static Workspace open(Path root, Dialect dialect) throws IOException, WorkspaceException {
-    return new Workspace(root);
+    Path absolute = root.toAbsolutePath().normalize();
+    WorkspaceFiles files = WorkspaceFiles.of(absolute);
+    if (Files.isDirectory(files.json())) {
+      throw new WorkspaceException("repo is in bad state. .pvr/json is a directory");
+    }
+    TolerantState read = readPristine(files.json());
+    return new Workspace(
+        absolute,
+        dialect,
+        WorkspaceConfig.read(files.config()),
+        read,
+        AddedFiles.read(files.added()));
   }
 
+  private static TolerantState readPristine(Path json) throws IOException, WorkspaceException {
+    byte[] document;
+    try {
+      document = Files.readAllBytes(json);
+    } catch (NoSuchFileException missing) {
+      throw new WorkspaceException(
+          "not a workspace: there is no " + json + "; make one with 'pvr init' or 'pvr clone'",
+          missing);
+    }
+    try {
+      return new TolerantState(State.read(document), List.of());
+    } catch (InvalidStateException strict) {
+      try {
+        return State.readTolerant(document);
+      } catch (InvalidStateException broken) {
+        throw new WorkspaceException(
+            json
+                + " is damaged: "
+                + broken.getMessage()
+                + "; take the state from a hub or a backup again",
+            broken);
+      }
+    }
+  }
+
+  private static Map<String, StateEntry> byKey(State state) {
+    Map<String, StateEntry> entries = HashMap.newHashMap(state.entries().size());
+    for (Map.Entry<StatePath, StateEntry> each : state.entries().entrySet()) {
+      entries.put(each.getKey().text(), each.getValue());
+    }
+    return entries;
+  }
+
+  /** Absolute. */
   public Path root() {
     return root;
   }
 
   public ObjectStore objects() {
-    throw new UnsupportedOperationException();
+    return objects;
   }
 
   /** The committed state. */
   public State pristine() {
-    throw new UnsupportedOperationException();
+    return pristine;
+  }
+
+  /**
+   * What had to be tolerated to read the committed state, a line each, fit to be shown; the next
+   * commit writes it mended.
+   */
+  public List<String> tolerated() {
+    return tolerated;
+  }
+
+  public WorkspaceConfig config() {
+    return config;
+  }
+
+  /**
+   * Changes the settings; durable on return. Where objects are stays as it was when the workspace
+   * was opened.
+   */
+  public void configure(WorkspaceConfig changed) throws IOException {
+    changed.save(files.config());
+    config = changed;
   }
 
   /**
    * Tracks files, from now until the next commit or checkout.
    *
-   * @param patterns globs relative to {@code from}; none, or {@code .}, is everything below {@code from}
+   * @param patterns globs relative to {@code from}; none, or {@code .}, is everything below {@code
+   *     from}
    * @param raw store what matches as objects, JSON too
    */
   public AddReport add(List<String> patterns, Path from, boolean raw, Progress progress)
       throws IOException, WorkspaceException {
-    throw new UnsupportedOperationException();
+    Path base = below(from);
+    String baseKey = root.relativize(base).toString();
+    Selection selection = Selection.of(patterns, root, baseKey.isEmpty() ? "" : baseKey + "/");
+    Addition addition = new Addition();
+    Path start = selection.reachesOutsideBase() ? root : base;
+    for (WorkTree.Item item : WorkTree.list(root, start, tracksBootFiles())) {
+      boolean unwanted = isReserved(item.key()) && !isTracked(item.key());
+      if (!unwanted && selection.includes(item.key())) {
+        addition.take(item);
+      }
+    }
+    SortedMap<String, ObjectId> ids = reader(progress).ids(addition.files());
+    for (Map.Entry<String, ObjectId> each : ids.entrySet()) {
+      added.put(each.getKey(), raw, each.getValue());
+    }
+    added.save();
+    saveCache();
+    return addition.report();
+  }
+
+  private Path below(Path from) throws IOException, WorkspaceException {
+    Path realRoot = root.toRealPath();
+    Path realFrom = from.toRealPath();
+    if (!realFrom.startsWith(realRoot)) {
+      throw new WorkspaceException(
+          Shown.text(from.toString()) + " is not inside the workspace " + root);
+    }
+    return root.resolve(realRoot.relativize(realFrom)).normalize();
+  }
+
+  /** Names that are never added and never shown as untracked. */
+  private static boolean isReserved(String key) {
+    return key.startsWith(WorkTree.BOOT_DIRECTORY + "/") || Addition.isLeftover(key);
+  }
+
+  private boolean isTracked(String key) {
+    return committed.containsKey(key) || added.contains(key);
+  }
+
+  private boolean tracksBootFiles() {
+    return anyBootFile(committed.keySet()) || anyBootFile(added.keys());
+  }
+
+  private static boolean anyBootFile(Set<String> keys) {
+    for (String key : keys) {
+      if (key.startsWith(WorkTree.BOOT_DIRECTORY + "/")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private TreeReader reader(Progress progress) {
+    return new TreeReader(dialect, committed, added, cache, files.directory(), progress);
+  }
+
+  private void saveCache() {
+    Set<String> keep = new HashSet<>(committed.keySet());
+    keep.addAll(added.keys());
+    cache.save(keep);
   }
 
   /** Compares the work tree with the committed state. */
   public Status status(Progress progress) throws IOException, WorkspaceException {
-    throw new UnsupportedOperationException();
+    List<String> untracked = new ArrayList<>();
+    Comparison comparison = compare(new Intake.Hashing(), untracked, progress);
+    saveCache();
+    untracked.sort(CodePointOrder.INSTANCE);
+    return new Status(comparison.added(), comparison.removed(), comparison.changed(), untracked);
+  }
+
+  private Comparison compare(Intake intake, List<String> untracked, Progress progress)
+      throws IOException, WorkspaceException {
+    List<WorkTree.Item> tracked = new ArrayList<>();
+    for (WorkTree.Item item : WorkTree.list(root, root, tracksBootFiles())) {
+      if (item.kind() == WorkTree.Kind.EMPTY_DIRECTORY) {
+        continue;
+      }
+      if (item.text() && isTracked(item.key())) {
+        tracked.add(item);
+      } else if (!isReserved(item.key())) {
+        untracked.add(item.key());
+      }
+    }
+    return Comparison.of(dialect, pristine, committed, reader(progress).read(tracked, intake));
   }
 
   /** The state of the work tree, as a commit would make it. */
   public State working(Progress progress) throws IOException, WorkspaceException {
-    throw new UnsupportedOperationException();
+    Comparison comparison = compare(new Intake.Hashing(), new ArrayList<>(), progress);
+    saveCache();
+    return comparison.working();
   }
 
   /** The merge patch (RFC 7396) from the committed state to that of the work tree. */
   public Json diff(Progress progress) throws IOException, WorkspaceException {
-    throw new UnsupportedOperationException();
+    Comparison comparison = compare(new Intake.Hashing(), new ArrayList<>(), progress);
+    saveCache();
+    return comparison.patch();
   }
 
-  /** Stores new and changed files as objects and makes the state of the work tree the committed one; durable on return. */
-  public CommitReport commit(String message, Progress progress) throws IOException, WorkspaceException {
-    throw new UnsupportedOperationException();
+  /**
+   * Stores new and changed files as objects and makes the state of the work tree the committed one;
+   * durable on return.
+   */
+  public CommitReport commit(String message, Progress progress)
+      throws IOException, WorkspaceException {
+    try (Batch batch = objects.batch()) {
+      Intake.Storing intake = new Intake.Storing(objects, batch);
+      Comparison comparison = compare(intake, new ArrayList<>(), progress);
+      State next = comparison.next();
+      batch.flush();
+      DurableFile.write(files.commitMessage(), message.getBytes(StandardCharsets.UTF_8));
+      replacePristine(next);
+      return new CommitReport(
+          next.id(),
+          entries(comparison.added()),
+          entries(comparison.changed()),
+          comparison.removed(),
+          intake.bytesStored().sum());
+    }
   }
 
-  /** Writes the committed state's files into the work tree, each checked; deletes nothing. Forgets what was added. */
+  private SortedMap<String, StateEntry> entries(List<String> keys) {
+    SortedMap<String, StateEntry> entries = new TreeMap<>(CodePointOrder.INSTANCE);
+    for (String key : keys) {
+      @Nullable StateEntry entry = committed.get(key);
+      if (entry != null) {
+        entries.put(key, entry);
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * The rename of {@code .pvr/json} is the instant of the commit; what comes after may be lost
+   * without harm.
+   */
+  private void replacePristine(State next) throws IOException {
+    DurableFile.write(files.json(), next.canonicalBytes());
+    pristine = next;
+    committed = byKey(next);
+    added.clear();
+    saveCache();
+  }
+
+  /**
+   * Makes a state from elsewhere the committed one, and forgets what was added; durable on return.
+   * The work tree stays as it is. Its objects must be in the store.
+   */
+  public void adopt(State state) throws IOException {
+    replacePristine(state);
+  }
+
+  /**
+   * Writes the committed state's files into the work tree, each checked; deletes nothing. Forgets
+   * what was added.
+   */
   public void checkout(JsonForm form, Progress progress) throws IOException, WorkspaceException {
-    throw new UnsupportedOperationException();
+    new Checkout(root, objects, cache, form, progress).run(pristine);
+    added.clear();
+    saveCache();
+  }
+
+  /**
+   * Reads every object of the store, and says whether those that the committed state needs are all
+   * there and good. That {@code .pvr/json} is valid was seen when the workspace was opened; see
+   * {@link #tolerated}.
+   *
+   * @param repairFrom a store to take good copies of broken or missing objects from
+   */
+  public FsckReport fsck(Optional<ObjectStore> repairFrom, Progress progress) throws IOException {
+    return objects.fsck(pristine.objects(), repairFrom, progress);
   }
 }

@@ -1,0 +1,234 @@
+package dev.firmtrail.workspace;
+
+import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.ObjectStore;
+import dev.firmtrail.objects.Progress;
+import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.Shown;
+import dev.firmtrail.state.State;
+import dev.firmtrail.state.StateEntry;
+import dev.firmtrail.state.StatePath;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Writes the files of a state into a work tree. Everything that can be known to fail is looked at
+ * before the first file is touched; no file is written through a symbolic link; nothing else in the
+ * tree is deleted. For one run.
+ */
+final class Checkout {
+  private static final JsonWriter PRETTY =
+      JsonWriter.pretty("    ", JsonWriter.Numbers.CANONICAL, JsonWriter.Escapes.GO_HTML);
+
+  private static final int NAMED = 5;
+
+  private final Path root;
+  private final ObjectStore objects;
+  private final StatCache cache;
+  private final JsonForm form;
+  private final Progress progress;
+  private final Set<String> goodDirectories = new HashSet<>();
+
+  Checkout(Path root, ObjectStore objects, StatCache cache, JsonForm form, Progress progress) {
+    this.root = root;
+    this.objects = objects;
+    this.cache = cache;
+    this.form = form;
+    this.progress = progress;
+    goodDirectories.add("");
+  }
+
+  /** A file to be written. */
+  private record Target(String key, Path path, StateEntry entry, long size) {}
+
+  void run(State state) throws IOException, WorkspaceException {
+    List<Target> targets = new ArrayList<>();
+    long bytes = 0;
+    for (Target target : plan(state)) {
+      if (!stands(target)) {
+        targets.add(target);
+        bytes += target.size;
+      }
+    }
+    progress.begin("writing", bytes);
+    for (Target target : targets) {
+      makeDirectories(parentOf(target.key));
+      write(target);
+      if (target.entry instanceof StateEntry.ObjectRef(ObjectId id)) {
+        // Written so recently that the stamp proves nothing; but a commit may guess by it that the
+        // file is unchanged.
+        cache.remember(
+            target.key, FileFacts.ofLinkItself(target.path).stamp(), id, Optional.empty(), 0);
+      }
+      progress.advance(target.size);
+    }
+    progress.end();
+  }
+
+  private List<Target> plan(State state) throws IOException, WorkspaceException {
+    List<Target> targets = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<StatePath, StateEntry> each : state.entries().entrySet()) {
+      String key = each.getKey().text();
+      Path path = pathOf(key);
+      checkDirectory(parentOf(key));
+      checkFile(key, path);
+      OptionalLong size = OptionalLong.of(0);
+      if (each.getValue() instanceof StateEntry.ObjectRef(ObjectId id)) {
+        size = objects.size(id);
+        if (size.isEmpty()) {
+          missing.add(id + " (" + Shown.text(key) + ")");
+        }
+      }
+      targets.add(new Target(key, path, each.getValue(), size.orElse(0)));
+    }
+    if (!missing.isEmpty()) {
+      List<String> named = missing.subList(0, Math.min(NAMED, missing.size()));
+      String more = missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "";
+      throw new WorkspaceException(
+          "objects are missing in "
+              + objects.directory()
+              + ": "
+              + String.join(", ", named)
+              + more
+              + "; nothing was written. Fetch them again or repair with 'pvr fsck'");
+    }
+    return targets;
+  }
+
+  private Path pathOf(String key) throws WorkspaceException {
+    try {
+      return root.resolve(key);
+    } catch (InvalidPathException notInThisEncoding) {
+      throw new WorkspaceException(
+          "cannot make a file named "
+              + Shown.text(key)
+              + " in this locale; nothing was written. Set LC_ALL=C.UTF-8",
+          notInThisEncoding);
+    }
+  }
+
+  private void checkDirectory(String directory) throws IOException, WorkspaceException {
+    if (goodDirectories.contains(directory)) {
+      return;
+    }
+    checkDirectory(parentOf(directory));
+    try {
+      FileFacts facts = FileFacts.ofLinkItself(pathOf(directory));
+      if (facts.isLink()) {
+        throw new WorkspaceException(
+            Shown.text(directory)
+                + " is a symbolic link, and checkout writes no file through a link; nothing was written."
+                + " Remove the link");
+      }
+      if (!facts.isDirectory()) {
+        throw new WorkspaceException(
+            "Not a directory "
+                + Shown.text(directory)
+                + ": a file is in the way; nothing was written. Move it away");
+      }
+    } catch (NoSuchFileException willBeMade) {
+      return;
+    }
+    goodDirectories.add(directory);
+  }
+
+  private void checkFile(String key, Path path) throws IOException, WorkspaceException {
+    try {
+      if (FileFacts.ofLinkItself(path).isDirectory()) {
+        throw new WorkspaceException(
+            Shown.text(key)
+                + " is a directory where the state has a file; nothing was written. Move it away");
+      }
+    } catch (NoSuchFileException willBeMade) {
+      return;
+    }
+  }
+
+  /** The key of the directory that a key lies in; empty for the root. */
+  private static String parentOf(String key) {
+    return key.substring(0, Math.max(0, key.lastIndexOf('/')));
+  }
+
+  /** Whether the file is there as it would be written. */
+  private boolean stands(Target target) throws IOException {
+    FileFacts facts;
+    try {
+      facts = FileFacts.ofLinkItself(target.path);
+    } catch (NoSuchFileException missing) {
+      return false;
+    }
+    if (!facts.isPlain()) {
+      return false;
+    }
+    return switch (target.entry) {
+      case StateEntry.ObjectRef(ObjectId id) -> {
+        Optional<StatCache.Known> known = cache.known(target.key, facts.stamp());
+        yield known.isPresent() && known.get().content().equals(id);
+      }
+      case StateEntry.Inline(Json value) -> {
+        byte[] wanted = bytes(value);
+        yield facts.stamp().size() == wanted.length
+            && Arrays.equals(Files.readAllBytes(target.path), wanted);
+      }
+    };
+  }
+
+  private byte[] bytes(Json value) {
+    return switch (form) {
+      case PRETTY -> PRETTY.bytes(value);
+      case CANONICAL -> JsonWriter.CANONICAL.bytes(value);
+    };
+  }
+
+  /**
+   * Makes one directory after another, so that each is seen to be no link before anything is made
+   * in it.
+   */
+  private void makeDirectories(String directory) throws IOException, WorkspaceException {
+    if (goodDirectories.contains(directory)) {
+      return;
+    }
+    makeDirectories(parentOf(directory));
+    try {
+      Files.createDirectory(pathOf(directory));
+      goodDirectories.add(directory);
+    } catch (java.nio.file.FileAlreadyExistsException madeMeanwhile) {
+      checkDirectory(directory);
+    }
+  }
+
+  private void write(Target target) throws IOException {
+    switch (target.entry) {
+      case StateEntry.ObjectRef(ObjectId id) -> objects.copyTo(id, target.path);
+      case StateEntry.Inline(Json value) -> {
+        Path temporary =
+            target.path.resolveSibling(
+                DurableFile.TEMPORARY_PREFIX + "checkout" + ProcessHandle.current().pid());
+        Files.deleteIfExists(temporary);
+        try {
+          Files.write(
+              temporary, bytes(value), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          Files.move(temporary, target.path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+          Files.deleteIfExists(temporary);
+        }
+      }
+    }
+  }
+}
