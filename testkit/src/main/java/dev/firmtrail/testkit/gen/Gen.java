@@ -24,7 +24,10 @@ public interface Gen<T> {
 
   @SafeVarargs
   static <T> Gen<T> oneOf(Gen<? extends T>... choices) {
-    List<Gen<? extends T>> copied = List.of(choices);
+    List<Gen<? extends T>> copied = new ArrayList<>();
+    for (Gen<? extends T> choice : choices) {
+      copied.add(choice);
+    }
     return draws -> copied.get(draws.below(copied.size())).from(draws);
   }
 
@@ -33,11 +36,14 @@ public interface Gen<T> {
     return draws -> copied.get(draws.below(copied.size()));
   }
 
+  /**
+   * Whether another item follows is drawn before each, so that a row gets simpler by leaving one
+   * item out.
+   */
   static <T> Gen<List<T>> lists(Gen<? extends T> items, int longest) {
     return draws -> {
       List<T> list = new ArrayList<>();
-      int size = draws.below(longest + 1);
-      for (int i = 0; i < size; i++) {
+      while (list.size() < longest && draws.below(longest + 1) != 0) {
         list.add(items.from(draws));
       }
       return list;
@@ -48,8 +54,7 @@ public interface Gen<T> {
   static <K, V> Gen<Map<K, V>> maps(Gen<? extends K> keys, Gen<? extends V> values, int largest) {
     return draws -> {
       Map<K, V> map = new LinkedHashMap<>();
-      int size = draws.below(largest + 1);
-      for (int i = 0; i < size; i++) {
+      while (map.size() < largest && draws.below(largest + 1) != 0) {
         map.put(keys.from(draws), values.from(draws));
       }
       return map;
