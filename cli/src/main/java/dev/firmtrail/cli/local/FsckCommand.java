@@ -4,10 +4,11 @@ import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.Console;
 import dev.firmtrail.cli.frame.ExitCode;
+import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.objects.FsckReport;
 import dev.firmtrail.objects.ObjectStore;
-import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.StateEntry;
@@ -16,12 +17,18 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
-/** Reads every object of the committed state and says which are not what their id says. */
+/** Reads every object of the workspace's store and says which are not what their ids say. */
 public final class FsckCommand implements Command {
+  private static final Flag REPAIR_FROM =
+      Flag.of(
+          "DIR", "replace what is bad by good copies from another store of objects", "repair-from");
+
   @Override
   public List<String> names() {
     return List.of("fsck");
@@ -30,12 +37,18 @@ public final class FsckCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Check every object of the committed state against its id",
+        "Check every object against its id",
         "",
         List.of(
-            "One line for each path whose object is missing or corrupt, and exit code 10. Nothing is changed. A missing or"
-                + " corrupt object comes back when the file is committed again, or with the state from a hub."),
-        List.of("pvr fsck && pvr checkout"));
+            "Reads the whole store that this workspace uses and asks for every object of the committed state. One line for"
+                + " each that is missing, corrupt or unreadable, with the paths that need it; exit code 10 when any of them"
+                + " stays so. Nothing is changed unless there is a store to repair from."),
+        List.of("pvr fsck", "pvr fsck --repair-from /mnt/backup/objects"));
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(REPAIR_FROM);
   }
 
   @Override
@@ -43,63 +56,65 @@ public final class FsckCommand implements Command {
     Console console = call.console();
     Workspace workspace = call.workspace();
     State state = workspace.pristine();
-    Set<ObjectId> ids = state.objects();
-    List<ObjectId> missing = new ArrayList<>();
-    List<ObjectId> corrupt = new ArrayList<>();
-    sort(workspace.objects(), ids, missing, corrupt, console.progress());
+    FsckReport report = workspace.objects().fsck(state.objects(), source(call), console.progress());
     if (console.wantsJson()) {
-      console.json(
-          JsonObject.builder()
-              .put("id", state.id().hex())
-              .put("checked", ids.size())
-              .put("missing", Json.ofStrings(pathsOf(state, missing)))
-              .put("corrupt", Json.ofStrings(pathsOf(state, corrupt)))
-              .build());
+      console.json(json(state, report));
     } else {
-      lines(console, "missing", state, missing);
-      lines(console, "corrupt", state, corrupt);
+      lines(console, "missing", report.missing(), state, report);
+      lines(console, "corrupt", report.corrupt(), state, report);
+      lines(console, "unreadable", report.unreadable(), state, report);
     }
-    if (missing.isEmpty() && corrupt.isEmpty()) {
-      console.notice(ids.size() + " objects checked, all are what their ids say");
-      return ExitCode.OK;
-    }
-    return ExitCode.DAMAGED;
+    console.notice(report.checked() + " objects checked, " + report.bytes() + " bytes");
+    return report.good() ? ExitCode.OK : ExitCode.DAMAGED;
   }
 
-  private static void sort(
-      ObjectStore store,
-      Set<ObjectId> ids,
-      List<ObjectId> missing,
-      List<ObjectId> corrupt,
-      Progress progress)
+  private static Optional<ObjectStore> source(Invocation call) throws CommandFailure, IOException {
+    Optional<String> given = call.text(REPAIR_FROM);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    Path directory = call.session().directory().resolve(given.get());
+    if (!Files.isDirectory(directory)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "no directory of objects to repair from: " + directory);
+    }
+    return Optional.of(ObjectStore.open(directory));
+  }
+
+  private static void lines(
+      Console console, String what, List<ObjectId> ids, State state, FsckReport report)
       throws IOException {
-    long total = ids.stream().mapToLong(id -> store.size(id).orElse(0)).sum();
-    progress.begin("checking", total);
     for (ObjectId id : ids) {
-      if (!store.contains(id)) {
-        missing.add(id);
-      } else {
-        if (!store.verify(id)) {
-          corrupt.add(id);
-        }
-        progress.advance(store.size(id).orElse(0));
-      }
-    }
-    progress.end();
-  }
-
-  private static void lines(Console console, String what, State state, List<ObjectId> ids)
-      throws IOException {
-    for (String path : pathsOf(state, ids)) {
-      console.dataLine(what + " " + console.name(path));
+      StringBuilder line = new StringBuilder(what).append(' ').append(id);
+      pathsOf(state, id).forEach(path -> line.append(' ').append(console.name(path)));
+      console.dataLine(line.append(report.repaired().contains(id) ? ", repaired" : "").toString());
     }
   }
 
-  private static List<String> pathsOf(State state, List<ObjectId> ids) {
+  private static List<String> pathsOf(State state, ObjectId id) {
     return state.entries().entrySet().stream()
-        .filter(entry ->
-            entry.getValue() instanceof StateEntry.ObjectRef(ObjectId id) && ids.contains(id))
-        .map(entry -> entry.getKey().text())
+        .filter(entry -> entry.getValue().equals(new StateEntry.ObjectRef(id)))
+        .map(Map.Entry::getKey)
+        .map(path -> path.text())
         .toList();
+  }
+
+  private static JsonObject json(State state, FsckReport report) {
+    return JsonObject.builder()
+        .put("id", state.id().hex())
+        .put("good", report.good())
+        .put("checked", report.checked())
+        .put("bytes", report.bytes())
+        .put("missing", ids(report.missing()))
+        .put("corrupt", ids(report.corrupt()))
+        .put("unreadable", ids(report.unreadable()))
+        .put("repaired", ids(report.repaired()))
+        .put("leftovers", Json.ofStrings(report.leftovers().stream().map(Path::toString).toList()))
+        .put("strangers", Json.ofStrings(report.strangers().stream().map(Path::toString).toList()))
+        .build();
+  }
+
+  private static Json ids(List<ObjectId> ids) {
+    return Json.ofStrings(ids.stream().map(ObjectId::hex).toList());
   }
 }

@@ -22,16 +22,33 @@ final class Differences {
   /** A command, or one step, that is not run; for a step the number is given. */
   record NotRun(String scenario, Optional<Long> step, String command, String why) {}
 
+  /**
+   * What status says of one input without {@code --compat}.
+   *
+   * @param says on standard error; empty for nothing
+   */
+  record Exact(String scenario, String input, long exit, String says) {}
+
+  List<Exact> exact() {
+    return Vectors.objects(document, "exact").stream()
+        .map(row ->
+            new Exact(
+                text(row, "scenario"),
+                text(row, "input"),
+                row.integer("exit").orElseThrow(),
+                text(row, "says")))
+        .toList();
+  }
+
   List<Row> rows() {
     return Vectors.objects(document, "rows").stream()
-        .map(
-            row ->
-                new Row(
-                    text(row, "scenario"),
-                    row.integer("step").orElseThrow(),
-                    text(row, "what"),
-                    text(row, "ours"),
-                    text(row, "reason")))
+        .map(row ->
+            new Row(
+                text(row, "scenario"),
+                row.integer("step").orElseThrow(),
+                text(row, "what"),
+                text(row, "ours"),
+                text(row, "reason")))
         .toList();
   }
 
@@ -43,7 +60,9 @@ final class Differences {
 
   List<NotRun> notRun() {
     return Vectors.objects(document, "notRun").stream()
-        .map(row -> new NotRun(text(row, "scenario"), row.integer("step"), text(row, "command"), text(row, "why")))
+        .map(row ->
+            new NotRun(
+                text(row, "scenario"), row.integer("step"), text(row, "command"), text(row, "why")))
         .toList();
   }
 

@@ -27,7 +27,12 @@ final class Replay {
   private final Set<String> skippedCommands;
   private final List<Observation> observations = new ArrayList<>();
 
-  Replay(Scenario scenario, Path base, boolean compat, Set<Long> skipped, Set<String> skippedCommands) {
+  Replay(
+      Scenario scenario,
+      Path base,
+      boolean compat,
+      Set<Long> skipped,
+      Set<String> skippedCommands) {
     this.scenario = scenario;
     this.base = base;
     this.compat = compat;
@@ -54,8 +59,13 @@ final class Replay {
       case "snapshot" -> snapshot(step, number);
       case "listing" -> listing(step, number);
       case "file" ->
-          compare(number, "file", text(step, "sha256"), Tree.sha256(Files.readAllBytes(place(text(step, "path")))));
-      case "tree" -> Tree.replace(place(text(step, "of")), scenario.directory().resolve(text(step, "file")));
+          compare(
+              number,
+              "file",
+              text(step, "sha256"),
+              Tree.sha256(Files.readAllBytes(place(text(step, "path")))));
+      case "tree" ->
+          Tree.replace(place(text(step, "of")), scenario.directory().resolve(text(step, "file")));
       case "rm" -> Tree.delete(inWorkspace(text(step, "path")));
       case "mkdir" -> Files.createDirectories(inWorkspace(text(step, "path")));
       case "write" -> Tree.write(inWorkspace(text(step, "path")), text(step, "text"));
@@ -87,7 +97,8 @@ final class Replay {
     String exit = step.integer("exit").map(String::valueOf).orElseGet(() -> text(step, "exit"));
     compare(number, "exit", exit, String.valueOf(code));
     output(number, "stdout", step, out.toByteArray());
-    if (List.of("commit", "ci").contains(arguments.isEmpty() ? "" : arguments.getFirst()) && exit.equals("0")) {
+    if (List.of("commit", "ci").contains(arguments.isEmpty() ? "" : arguments.getFirst())
+        && exit.equals("0")) {
       output(number, "stderr", step, err.toByteArray());
     }
   }
@@ -99,21 +110,30 @@ final class Replay {
       environment.put("PVR_COMPAT", "1");
     }
     step.object("env")
-        .ifPresent(
-            given ->
-                given.members().forEach((name, value) -> environment.put(name, toOurs(((JsonString) value).value()))));
+        .ifPresent(given ->
+            given
+                .members()
+                .forEach(
+                    (name, value) -> environment.put(name, toOurs(((JsonString) value).value()))));
     return environment;
   }
 
-  /** Compared line by line without their order; a text that was recorded by its hash alone is theirs and not compared. */
+  /**
+   * Compared line by line without their order; a text that was recorded by its hash alone is theirs
+   * and not compared.
+   */
   private void output(long number, String stream, JsonObject step, byte[] ours) {
     JsonObject recorded = step.object(stream).orElseThrow();
     String theirs;
     if (recorded.string("text").isPresent()) {
-      theirs = new String(text(recorded, "text").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      theirs =
+          new String(
+              text(recorded, "text").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     } else if (recorded.string("base64").isPresent()) {
       theirs =
-          new String(java.util.Base64.getDecoder().decode(text(recorded, "base64")), StandardCharsets.ISO_8859_1);
+          new String(
+              java.util.Base64.getDecoder().decode(text(recorded, "base64")),
+              StandardCharsets.ISO_8859_1);
     } else {
       return;
     }
@@ -122,7 +142,7 @@ final class Replay {
   }
 
   private static String sortedLines(String text) {
-    return String.join("\n", Arrays.stream(text.split("\n", -1)).sorted().toList());
+    return String.join("", Arrays.stream(text.split("(?<=\n)")).sorted().toList());
   }
 
   private void snapshot(JsonObject step, long number) throws IOException {
@@ -132,10 +152,14 @@ final class Replay {
       String theirs =
           recorded
               .object(name)
-              .map(file -> file.string("sha256").orElseGet(() -> Tree.sha256(utf8(text(file, "text")))))
+              .map(file ->
+                  file.string("sha256").orElseGet(() -> Tree.sha256(utf8(text(file, "text")))))
               .orElse("none");
       Path file = pvr.resolve(name);
-      String ours = Files.isRegularFile(file) ? Tree.sha256(utf8(toRecorded(Files.readString(file)))) : "none";
+      String ours =
+          Files.isRegularFile(file)
+              ? Tree.sha256(utf8(toRecorded(Files.readString(file))))
+              : "none";
       compare(number, name, theirs, ours);
     }
     compare(number, "files", String.join(" ", Vectors.strings(step, "pvr_dir")), Tree.names(pvr));
@@ -148,7 +172,7 @@ final class Replay {
 
   private void listing(JsonObject step, long number) throws IOException {
     Map<String, String> theirs = Tree.entries(Vectors.objects(step, "entries"));
-    Map<String, String> ours = Tree.entries(place(text(step, "of")), this::toRecorded);
+    Map<String, String> ours = Tree.entries(place(text(step, "of")));
     Map<String, String> both = new HashMap<>(theirs);
     both.entrySet().retainAll(ours.entrySet());
     theirs.keySet().removeAll(both.keySet());
@@ -171,7 +195,9 @@ final class Replay {
   }
 
   private String toOurs(String recorded) {
-    return recorded.replace("$BASE", base.toString()).replace(scenario.recordedBase(), base.toString());
+    return recorded
+        .replace("$BASE", base.toString())
+        .replace(scenario.recordedBase(), base.toString());
   }
 
   private String toRecorded(String ours) {

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * One recorded scenario.
  *
  * @param directory its fixtures
- * @param steps in order; recorded ones have their number in {@code n}, edits that the record left out have none
+ * @param steps in order; recorded ones have their number in {@code n}, edits that the record left
+ *     out have none
  */
 record Scenario(String name, Path directory, List<JsonObject> steps) {
 
@@ -23,7 +24,8 @@ record Scenario(String name, Path directory, List<JsonObject> steps) {
 
   private static Scenario load(Path directory) {
     JsonObject document = Vectors.read(directory.resolve("steps.json"));
-    return new Scenario(directory.getFileName().toString(), directory, Vectors.objects(document, "steps"));
+    return new Scenario(
+        directory.getFileName().toString(), directory, Vectors.objects(document, "steps"));
   }
 
   /** Where the record says that it was made. */

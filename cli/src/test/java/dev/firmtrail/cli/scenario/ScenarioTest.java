@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,7 +13,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ours does what the published program was recorded doing, except where the list of differences says otherwise. */
+/**
+ * Ours does what the published program was recorded doing, except where the list of differences
+ * says otherwise.
+ */
 class ScenarioTest {
   private final Differences differences = new Differences();
 
@@ -22,14 +24,20 @@ class ScenarioTest {
 
   @TestFactory
   Stream<DynamicTest> doesAsRecordedExceptOnPurpose() throws IOException {
-    return Scenario.all().stream().map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> check(scenario)));
+    return Scenario.all().stream()
+        .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> check(scenario)));
   }
 
   private void check(Scenario scenario) throws IOException, InterruptedException {
     Path base = Files.createDirectory(directory.toRealPath().resolve(scenario.name()));
     List<Observation> found =
-        new Replay(scenario, base, differences.compat().contains(scenario.name()), steps(scenario), commands()).run();
-    report(scenario, found);
+        new Replay(
+                scenario,
+                base,
+                differences.compat().contains(scenario.name()),
+                steps(scenario),
+                commands())
+            .run();
     List<String> expected =
         differences.rows().stream()
             .filter(row -> row.scenario().equals(scenario.name()))
@@ -56,13 +64,5 @@ class ScenarioTest {
 
   private static String line(long step, String what, String ours) {
     return "step " + step + ", " + what + ": " + ours;
-  }
-  private static void report(Scenario s, List<Observation> found) throws IOException {
-    var o = dev.firmtrail.state.json.JsonObject.builder();
-    StringBuilder b = new StringBuilder();
-    for (Observation f : found) {
-      b.append(dev.firmtrail.state.json.JsonWriter.COMPACT.text(dev.firmtrail.state.json.JsonObject.builder().put("scenario", s.name()).put("step", f.step()).put("what", f.what()).put("ours", f.ours()).put("reason","").put("theirs", Tree.brief(f.theirs())).build())).append('\n');
-    }
-    Files.writeString(Path.of("/tmp/cliw/obs-" + s.name()), b.toString());
   }
 }

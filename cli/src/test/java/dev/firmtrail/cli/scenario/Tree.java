@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +25,8 @@ import java.util.stream.Stream;
 final class Tree {
   /** A file of ours in {@code .pvr} that the published program does not have and does not mind. */
   private static final Set<String> OURS_ALONE = Set.of("firmtrail-stat");
+
+  private static final String WITH_A_PLACE = "file that names its place";
 
   private static final int LONG = 300;
 
@@ -78,15 +79,14 @@ final class Tree {
   /** A recorded pool: {@code id size mode} for each object. */
   static String objects(JsonObject recorded) {
     return recorded.members().entrySet().stream()
-        .map(
-            entry -> {
-              List<Json> facts = ((JsonArray) entry.getValue()).items();
-              return entry.getKey()
-                  + " "
-                  + ((JsonNumber) facts.get(0)).text()
-                  + " "
-                  + ((JsonString) facts.get(1)).value();
-            })
+        .map(entry -> {
+          List<Json> facts = ((JsonArray) entry.getValue()).items();
+          return entry.getKey()
+              + " "
+              + ((JsonNumber) facts.get(0)).text()
+              + " "
+              + ((JsonString) facts.get(1)).value();
+        })
         .sorted()
         .collect(Collectors.joining("\n"));
   }
@@ -116,48 +116,53 @@ final class Tree {
               .string("link")
               .map(target -> "link " + target)
               .or(() -> entry.get("dir").map(yes -> "dir " + entry.string("mode").orElse("")))
-              .orElseGet(
-                  () ->
-                      "file "
-                          + entry.string("mode").orElse("")
-                          + " nlink "
-                          + entry.integer("nlink").orElse(0L)
-                          + " "
-                          + entry.string("sha256").orElse(""));
-      entries.put(entry.string("path").orElseThrow(), facts);
+              .orElseGet(() ->
+                  "file "
+                      + entry.string("mode").orElse("")
+                      + " nlink "
+                      + entry.integer("nlink").orElse(0L)
+                      + " "
+                      + entry.string("sha256").orElse(""));
+      String name = entry.string("path").orElseThrow();
+      entries.put(name, namesItsPlace(name) ? WITH_A_PLACE : facts);
     }
     return entries;
   }
 
-  /** A tree on the disk, in the same form; a file that names its own place is read as if it lay where the record was made. */
-  static Map<String, String> entries(Path root, UnaryOperator<String> toRecorded) throws IOException {
+  /**
+   * Holds the path of the pool, so its bytes cannot be those of the record; snapshots compare it.
+   */
+  private static boolean namesItsPlace(String name) {
+    return name.equals(".pvr/config") || name.endsWith("/.pvr/config");
+  }
+
+  /** A tree on the disk, in the same form. */
+  static Map<String, String> entries(Path root) throws IOException {
     Map<String, String> entries = new TreeMap<>();
     try (Stream<Path> tree = Files.walk(root)) {
       for (Path path : tree.filter(each -> !each.equals(root)).toList()) {
         String name = root.relativize(path).toString();
         if (!OURS_ALONE.contains(path.getFileName().toString())) {
-          entries.put(name, facts(path, name.endsWith(".pvr/config") ? toRecorded : UnaryOperator.identity()));
+          entries.put(name, namesItsPlace(name) ? WITH_A_PLACE : facts(path));
         }
       }
     }
     return entries;
   }
 
-  private static String facts(Path path, UnaryOperator<String> toRecorded) throws IOException {
+  private static String facts(Path path) throws IOException {
     if (Files.isSymbolicLink(path)) {
       return "link " + Files.readSymbolicLink(path);
     }
     if (Files.isDirectory(path)) {
       return "dir " + mode(path);
     }
-    byte[] content = Files.readAllBytes(path);
-    String latin = toRecorded.apply(new String(content, StandardCharsets.ISO_8859_1));
     return "file "
         + mode(path)
         + " nlink "
         + Files.getAttribute(path, "unix:nlink")
         + " "
-        + sha256(latin.getBytes(StandardCharsets.ISO_8859_1));
+        + sha256(Files.readAllBytes(path));
   }
 
   private static String mode(Path path) throws IOException {
@@ -175,6 +180,8 @@ final class Tree {
 
   /** A long text is named by its hash. */
   static String brief(String text) {
-    return text.length() <= LONG ? text : "sha256 " + sha256(text.getBytes(StandardCharsets.ISO_8859_1));
+    return text.length() <= LONG
+        ? text
+        : "sha256 " + sha256(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

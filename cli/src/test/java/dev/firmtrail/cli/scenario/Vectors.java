@@ -14,7 +14,8 @@ import java.util.List;
 
 /** Where the recorded data lies, and how it is read. */
 final class Vectors {
-  static final Path REPOSITORY = Path.of(System.getProperty("firmtrail.root", "..")).toAbsolutePath().normalize();
+  static final Path REPOSITORY =
+      Path.of(System.getProperty("firmtrail.root", "..")).toAbsolutePath().normalize();
   static final Path PVR = REPOSITORY.resolve("vectors/pvr");
 
   private Vectors() {}
