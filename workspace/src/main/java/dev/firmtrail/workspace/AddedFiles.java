@@ -75,7 +75,8 @@ final class AddedFiles {
   }
 
   void save() throws IOException {
-    DurableFile.write(file, JsonWriter.CANONICAL.bytes(JsonObject.builder().putAll(entries).build()));
+    DurableFile.write(
+        file, JsonWriter.CANONICAL.bytes(JsonObject.builder().putAll(entries).build()));
   }
 
   /** Forgets all; durable on return. */

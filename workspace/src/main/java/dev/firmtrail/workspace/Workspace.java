@@ -2,6 +2,7 @@ package dev.firmtrail.workspace;
 
 import dev.firmtrail.objects.Batch;
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.FsckReport;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.InvalidStateException;
@@ -337,5 +338,16 @@ public final class Workspace {
     new Checkout(root, objects, cache, form, progress).run(pristine);
     added.clear();
     saveCache();
+  }
+
+  /**
+   * Reads every object of the store, and says whether those that the committed state needs are all
+   * there and good. That {@code .pvr/json} is valid was seen when the workspace was opened; see
+   * {@link #tolerated}.
+   *
+   * @param repairFrom a store to take good copies of broken or missing objects from
+   */
+  public FsckReport fsck(Optional<ObjectStore> repairFrom, Progress progress) throws IOException {
+    return objects.fsck(pristine.objects(), repairFrom, progress);
   }
 }

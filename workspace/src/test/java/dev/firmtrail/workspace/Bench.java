@@ -37,11 +37,19 @@ record Bench(Path root, Path pool, Dialect dialect) {
     return this;
   }
 
-  /** Sets the time of the last write back, and waits until no stamp made before now can be made again. */
+  /**
+   * Sets the time of the last write back, and waits until no stamp made before now can be made
+   * again.
+   */
   void settle() throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.startsWith(root.resolve(".pvr"))).toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_600_000_000, 123_456_789)));
+      for (Path file :
+          files
+              .filter(Files::isRegularFile)
+              .filter(f -> !f.startsWith(root.resolve(".pvr")))
+              .toList()) {
+        Files.setLastModifiedTime(
+            file, FileTime.from(Instant.ofEpochSecond(1_600_000_000, 123_456_789)));
       }
     }
     Path probe = root.resolve(".pvr/probe");

@@ -23,7 +23,12 @@ class PublishedVectorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "01-plain-files", "02-nested-json", "06-symlinks", "08-empty", "09-odd-names", "11-config-overlay"
+        "01-plain-files",
+        "02-nested-json",
+        "06-symlinks",
+        "08-empty",
+        "09-odd-names",
+        "11-config-overlay"
       })
   void commitsARecordedTreeToTheSameBytes(String scenario) throws Exception {
     Bench bench = Bench.make(directory, Dialect.EXACT).unpack(scenario, "input.tar").addAll();
@@ -35,8 +40,15 @@ class PublishedVectorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "01-plain-files", "02-nested-json", "03-json-numbers", "04-json-strings", "06-symlinks",
-        "08-empty", "09-odd-names", "11-config-overlay", "16-null-merge"
+        "01-plain-files",
+        "02-nested-json",
+        "03-json-numbers",
+        "04-json-strings",
+        "06-symlinks",
+        "08-empty",
+        "09-odd-names",
+        "11-config-overlay",
+        "16-null-merge"
       })
   void commitsARecordedTreeToTheSameBytesInThePublishedDialect(String scenario) throws Exception {
     Bench bench = Bench.make(directory, Dialect.PUBLISHED).unpack(scenario, "input.tar").addAll();
@@ -47,17 +59,26 @@ class PublishedVectorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "01-plain-files", "02-nested-json", "03-json-numbers", "06-symlinks", "08-empty", "09-odd-names",
-        "11-config-overlay", "16-null-merge"
+        "01-plain-files",
+        "02-nested-json",
+        "03-json-numbers",
+        "06-symlinks",
+        "08-empty",
+        "09-odd-names",
+        "11-config-overlay",
+        "16-null-merge"
       })
   void findsNoChangeInATreeThatThePublishedProgramCommitted(String scenario) throws Exception {
     Bench bench = Bench.make(directory, Dialect.EXACT).unpack(scenario, "input.tar");
-    Files.writeString(bench.root().resolve(".pvr/json"), Bench.recorded(scenario, "1-committed.pvr-json"));
+    Files.writeString(
+        bench.root().resolve(".pvr/json"), Bench.recorded(scenario, "1-committed.pvr-json"));
     assertThat(bench.status().isClean()).isTrue();
     CommitReport report = bench.commit();
     assertThat(report.added()).isEmpty();
     assertThat(report.changed()).isEmpty();
-    assertThat(bench.json()).as("no new revision").isEqualTo(Bench.recorded(scenario, "1-committed.pvr-json"));
+    assertThat(bench.json())
+        .as("no new revision")
+        .isEqualTo(Bench.recorded(scenario, "1-committed.pvr-json"));
   }
 
   @Test
@@ -81,7 +102,8 @@ class PublishedVectorsTest {
     assertThat(bench.root().resolve(".pvr/new")).doesNotExist();
     bench.unpack("01-plain-files", "tree2.tar");
     assertThat(bench.status())
-        .isEqualTo(new Status(List.of(), List.of(), List.of("a.txt"), List.of("dir/new-untracked")));
+        .isEqualTo(
+            new Status(List.of(), List.of(), List.of("a.txt"), List.of("dir/new-untracked")));
     bench.commit();
     assertThat(bench.json()).isEqualTo(Bench.recorded("01-plain-files", "2-committed.pvr-json"));
     bench.open().add(List.of("dir/new-untracked"), bench.root(), false, Progress.NONE);
@@ -94,10 +116,12 @@ class PublishedVectorsTest {
 
   @Test
   void showsNullsAsThePublishedProgramDoes() throws Exception {
-    Bench bench = Bench.make(directory, Dialect.PUBLISHED).unpack("16-null-merge", "input.tar").addAll();
+    Bench bench =
+        Bench.make(directory, Dialect.PUBLISHED).unpack("16-null-merge", "input.tar").addAll();
     bench.commit();
     assertThat(bench.status().changed()).containsExactly("a.json");
-    assertThat(bench.diff()).isEqualTo("{\"a.json\":{\"arr\":[null,{\"z\":null}],\"n\":null,\"o\":{\"x\":null}}}");
+    assertThat(bench.diff())
+        .isEqualTo("{\"a.json\":{\"arr\":[null,{\"z\":null}],\"n\":null,\"o\":{\"x\":null}}}");
     bench.unpack("16-null-merge", "tree2.tar");
     bench.commit();
     assertThat(bench.json()).isEqualTo(Bench.recorded("16-null-merge", "2-committed.pvr-json"));
@@ -112,7 +136,9 @@ class PublishedVectorsTest {
     Bench bench = Bench.make(directory, Dialect.EXACT);
     bench.write("a.json", "{\"n\":null,\"id\":9007199254740993}").write("b.json", "null").addAll();
     bench.commit();
-    assertThat(bench.json()).isEqualTo("{" + SPEC + ",\"a.json\":{\"id\":9007199254740993,\"n\":null},\"b.json\":null}");
+    assertThat(bench.json())
+        .isEqualTo(
+            "{" + SPEC + ",\"a.json\":{\"id\":9007199254740993,\"n\":null},\"b.json\":null}");
     assertThat(bench.status().isClean()).isTrue();
   }
 
@@ -128,7 +154,9 @@ class PublishedVectorsTest {
         .addAll();
     assertThat(bench.working())
         .isEqualTo(
-            "{" + SPEC + ",\"app/arr.json\":[1,null,{\"x\":null,\"y\":[]}],\"app/dup.json\":{\"a\":3,\"b\":2},"
+            "{"
+                + SPEC
+                + ",\"app/arr.json\":[1,null,{\"x\":null,\"y\":[]}],\"app/dup.json\":{\"a\":3,\"b\":2},"
                 + "\"app/n.json\":{\"f\":3.0000000000000004E-1,\"id\":9007199254740993,"
                 + "\"pi\":3.141592653589793238462643383279E0,\"rev\":12345678901234567890}}");
     assertThat(bench.commit().id().hex())
@@ -139,7 +167,17 @@ class PublishedVectorsTest {
   @Test
   void sortsKeysByCodePoint() throws Exception {
     Bench bench = Bench.make(directory, Dialect.EXACT);
-    for (String key : List.of("b.txt", "B.txt", "_x", "é.txt", "\uFB00.txt", "\uD83D\uDE00.txt", ".h", "a-b", "a/c")) {
+    for (String key :
+        List.of(
+            "b.txt",
+            "B.txt",
+            "_x",
+            "é.txt",
+            "\uFB00.txt",
+            "\uD83D\uDE00.txt",
+            ".h",
+            "a-b",
+            "a/c")) {
       bench.write(key, "x");
     }
     assertThat(bench.addAll().commit().id().hex())
@@ -168,7 +206,10 @@ class PublishedVectorsTest {
     Bench bench = Bench.make(directory, Dialect.EXACT).write("q.json", content).addAll();
     bench.commit();
     assertThat(bench.json())
-        .isEqualTo("{" + SPEC + ",\"q.json\":\"0bc5eff17bdb58985197dde8c7dbc8ea45ff278cb40c17bea62328fb23893b33\"}");
+        .isEqualTo(
+            "{"
+                + SPEC
+                + ",\"q.json\":\"0bc5eff17bdb58985197dde8c7dbc8ea45ff278cb40c17bea62328fb23893b33\"}");
     assertThat(bench.poolNames())
         .containsExactly("0bc5eff17bdb58985197dde8c7dbc8ea45ff278cb40c17bea62328fb23893b33");
     assertThat(bench.status().isClean()).isTrue();
@@ -199,7 +240,8 @@ class PublishedVectorsTest {
   void keepsALegacySpec(String spec, String id) throws Exception {
     Path root = directory.resolve("legacy");
     assertThat(Workspace.init(root, directory.resolve("pool"), spec, Dialect.EXACT)).isPresent();
-    Bench bench = new Bench(root, directory.resolve("pool"), Dialect.EXACT).write("kernel.img", "k");
+    Bench bench =
+        new Bench(root, directory.resolve("pool"), Dialect.EXACT).write("kernel.img", "k");
     assertThat(bench.json()).isEqualTo("{ \"#spec\": \"" + spec + "\" }");
     assertThat(bench.addAll().commit().id()).isEqualTo(new StateId(id));
   }

@@ -1,0 +1,157 @@
+package dev.firmtrail.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddTest {
+  @TempDir Path directory;
+  private Bench bench;
+
+  @BeforeEach
+  void makeTree() throws Exception {
+    bench = Bench.make(directory, Dialect.EXACT);
+    bench
+        .write("a.txt", "a")
+        .write("b.txt", "b")
+        .write("c.json", "{}")
+        .write("d/e.txt", "e")
+        .write("d/f/g.txt", "g");
+  }
+
+  private List<String> add(String... patterns) throws Exception {
+    return bench.open().add(List.of(patterns), bench.root(), false, Progress.NONE).tracked();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "*.txt, a.txt b.txt",
+        "d, none",
+        "d/, none",
+        "d/*, d/e.txt",
+        "nope, none",
+        "d/f/g.txt, d/f/g.txt",
+        "./a.txt, none",
+        ".., none",
+        "**, a.txt b.txt c.json",
+        "., a.txt b.txt c.json d/e.txt d/f/g.txt",
+      })
+  void takesPatternsAsThePublishedProgramDoes(String pattern, String expected) throws Exception {
+    assertThat(add(pattern)).isEqualTo(expected == null ? List.of() : List.of(expected.split(" ")));
+  }
+
+  @Test
+  void takesAnAbsolutePattern() throws Exception {
+    assertThat(add(bench.root() + "/b.*")).containsExactly("b.txt");
+    assertThat(add("/elsewhere/*")).isEmpty();
+  }
+
+  @Test
+  void takesPatternsFromADirectoryBelowTheRoot() throws Exception {
+    Path below = bench.root().resolve("d");
+    assertThat(bench.open().add(List.of("*"), below, false, Progress.NONE).tracked())
+        .containsExactly("d/e.txt");
+    assertThat(bench.open().add(List.of(), below, false, Progress.NONE).tracked())
+        .containsExactly("d/e.txt", "d/f/g.txt");
+    assertThat(
+            bench
+                .open()
+                .add(List.of(bench.root() + "/a.txt"), below, false, Progress.NONE)
+                .tracked())
+        .containsExactly("a.txt");
+  }
+
+  @Test
+  void refusesAnEmptyAndAMalformedPattern() {
+    assertThatThrownBy(() -> add(""))
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageContaining("empty pattern");
+    assertThatThrownBy(() -> add("["))
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageContaining("pattern [");
+  }
+
+  @Test
+  void keepsWhatWasAddedBefore() throws Exception {
+    add("a.txt");
+    add("b.txt");
+    assertThat(bench.status().added()).containsExactly("a.txt", "b.txt");
+  }
+
+  @Test
+  void namesWhatAStateCannotHold() throws Exception {
+    Files.setPosixFilePermissions(
+        bench.root().resolve("a.txt"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(bench.root().resolve("x/empty"));
+    Files.createSymbolicLink(bench.root().resolve("to-file"), Path.of("b.txt"));
+    Files.createSymbolicLink(bench.root().resolve("to-directory"), Path.of("d"));
+    Files.createSymbolicLink(bench.root().resolve("loop"), Path.of("loop"));
+    Bench.run("mkfifo", bench.root().resolve("pipe").toString());
+    AddReport report = bench.open().add(List.of(), bench.root(), false, Progress.NONE);
+    assertThat(report.lostModes()).containsExactly("a.txt");
+    assertThat(report.emptyDirectories()).containsExactly("x/empty");
+    assertThat(report.followedLinks()).containsExactly("to-file");
+    assertThat(report.skippedLinks()).containsExactly("loop", "to-directory");
+    assertThat(report.specialFiles()).containsExactly("pipe");
+    assertThat(bench.commit().added().keySet())
+        .containsExactly("a.txt", "b.txt", "c.json", "d/e.txt", "d/f/g.txt", "to-file");
+    assertThat(bench.status().untracked()).containsExactly("loop", "pipe", "to-directory");
+  }
+
+  @Test
+  void takesNamesThatMerelyBeginLikeTheReservedOnes() throws Exception {
+    bench
+        .write(".pvrc", "1")
+        .write(".pvx/y", "2")
+        .write("sub/.pvr/json", "3")
+        .write(".pv/kernel", "4");
+    assertThat(add())
+        .contains(".pvrc", ".pvx/y", "sub/.pvr/json")
+        .doesNotContain(".pv/kernel", ".pvr/json");
+    assertThat(bench.status().untracked()).isEmpty();
+  }
+
+  @Test
+  void passesOverWhatAKilledCheckoutLeft() throws Exception {
+    bench.write("d/" + DurableFile.TEMPORARY_PREFIX + "1", "half");
+    assertThat(add()).doesNotContain("d/" + DurableFile.TEMPORARY_PREFIX + "1").contains("d/e.txt");
+    assertThat(bench.status().untracked()).isEmpty();
+  }
+
+  @Test
+  void addsNothingWhenOneNameIsNotText() throws Exception {
+    Bench.run("sh", "-c", "printf x > \"" + bench.root() + "/$(printf 'bad\\377.json')\"");
+    assertThatThrownBy(this::add)
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageContaining("bad\uFFFD.json")
+        .hasMessageContaining("nothing was added");
+    assertThat(bench.root().resolve(".pvr/new")).doesNotExist();
+    assertThat(bench.status().untracked()).contains("bad\uFFFD.json");
+  }
+
+  @Test
+  void addsAFileWhoseNameHoldsTheReplacementCharacter() throws Exception {
+    bench.write("odd\uFFFD", "x");
+    assertThat(add()).contains("odd\uFFFD");
+  }
+
+  @Test
+  void refusesADirectoryOutside() {
+    assertThatThrownBy(() -> bench.open().add(List.of(), directory, false, Progress.NONE))
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageContaining("not inside the workspace");
+  }
+}
