@@ -4,6 +4,7 @@ import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonNumber;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonPath;
 import dev.firmtrail.state.json.JsonString;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +92,7 @@ public final class PublishedForm {
     for (Map.Entry<String, Json> member : object.members().entrySet()) {
       Optional<String> inside = beyondDouble(member.getValue());
       if (inside.isPresent()) {
-        return Optional.of(
-            "/" + member.getKey().replace("~", "~0").replace("/", "~1") + inside.get());
+        return Optional.of("/" + JsonPath.escaped(member.getKey()) + inside.get());
       }
     }
     return Optional.empty();

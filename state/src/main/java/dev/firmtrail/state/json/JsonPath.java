@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  * The way from the top of a document to the value that is being read. Not safe for use by two
  * threads.
  */
-final class JsonPath {
+public final class JsonPath {
   private static final int NOWHERE = -1;
 
   private @Nullable String[] names = new String[8];
   private int[] items = new int[8];
   private int depth;
+
+  JsonPath() {}
 
   /** Containers that are open. */
   int depth() {
@@ -63,7 +65,7 @@ final class JsonPath {
   }
 
   /** A name as it stands in a JSON pointer. */
-  static String escaped(String name) {
+  public static String escaped(String name) {
     return name.replace("~", "~0").replace("/", "~1");
   }
 }

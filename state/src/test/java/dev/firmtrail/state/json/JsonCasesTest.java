@@ -23,8 +23,11 @@ class JsonCasesTest {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private record Case(
-      String rfc, String strict, String tolerant, String group, String shown, byte[] document) {}
+  private record Case(String rfc, String strict, String tolerant, String group, String shown) {
+    byte[] document() {
+      return unescaped(shown);
+    }
+  }
 
   private static List<Case> cases() {
     List<Case> cases =
@@ -33,7 +36,7 @@ class JsonCasesTest {
             .filter(line -> !line.startsWith("#"))
             .skip(1)
             .map(line -> line.split("\t", -1))
-            .map(f -> new Case(f[0], f[1], f[2], f[3], f[4], unescaped(f[4])))
+            .map(f -> new Case(f[0], f[1], f[2], f[3], f[4]))
             .toList();
     assertThat(cases).hasSizeGreaterThan(500);
     return cases;
@@ -100,7 +103,14 @@ class JsonCasesTest {
         }
       }
     }
-    assertThat(differences).containsExactlyInAnyOrder("?");
+    assertThat(differences)
+        .containsExactlyInAnyOrder(
+            "Jackson refuses: number beyond a double",
+            "Jackson takes: byte order mark",
+            "Jackson takes: number beyond the limits",
+            "Jackson takes: other encoding",
+            "Jackson takes: string that is not UTF-8",
+            "Jackson takes: string with a lone surrogate");
   }
 
   static Json fromJackson(JsonNode node) {

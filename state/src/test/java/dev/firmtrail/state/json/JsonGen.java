@@ -39,6 +39,24 @@ public final class JsonGen {
     return documents(DEEPEST);
   }
 
+  /** Any object all of whose numbers a double can hold. */
+  public static Gen<JsonObject> objectsInRangeOfDoubles() {
+    return objects().map(object -> (JsonObject) inRange(object));
+  }
+
+  private static Json inRange(Json value) {
+    return switch (value) {
+      case JsonObject object -> {
+        JsonObject.Builder members = JsonObject.builder();
+        object.members().forEach((name, member) -> members.put(name, inRange(member)));
+        yield members.build();
+      }
+      case JsonArray array -> new JsonArray(array.items().stream().map(JsonGen::inRange).toList());
+      case JsonNumber number -> Double.isInfinite(number.toDouble()) ? Json.of(0) : number;
+      case JsonString _, Json.Literal _ -> value;
+    };
+  }
+
   /** Any document that is an object. */
   public static Gen<JsonObject> objects() {
     return objects(DEEPEST - 1);
@@ -48,11 +66,11 @@ public final class JsonGen {
     return depth == 0
         ? scalars()
         : Gen.oneOf(
-            scalars(), Gen.lists(documents(depth - 1), 4).map(JsonArray::new), objects(depth - 1));
+            scalars(), Gen.lists(documents(depth - 1), 3).map(JsonArray::new), objects(depth - 1));
   }
 
   private static Gen<JsonObject> objects(int depth) {
-    return Gen.maps(Gen.oneOf(Gen.of(List.of("a", "b", "c")), Gen.strings(4)), documents(depth), 4)
+    return Gen.maps(Gen.oneOf(Gen.of(List.of("a", "b", "c")), Gen.strings(4)), documents(depth), 3)
         .map(members -> JsonObject.builder().putAll(members).build());
   }
 }
