@@ -109,6 +109,9 @@ public final class Pvr {
     }
     Settings settings = Settings.of(before, own, session);
     console.follow(settings);
+    if (before.isOn(GlobalFlags.INSECURE)) {
+      console.notice("--insecure has no effect: certificates are always checked");
+    }
     new ConfigDirectory(settings.configDirectory()).prepare();
     try {
       return command.run(new Invocation(command, own, settings, session, console));

@@ -23,7 +23,7 @@ final class ThisProcess {
         new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
-        Clock.systemDefaultZone(),
+        Clock.systemUTC(),
         new Session.Terminals(isTerminal(0), isTerminal(1), isTerminal(2)));
   }
 

@@ -33,6 +33,14 @@ public record Arguments(Map<Flag, String> given, List<String> positionals, Sessi
     return value.get();
   }
 
+  /**
+   * Refuses a word that is no boolean for a flag without effect: it has always ended every command,
+   * and whoever mistyped it should learn so.
+   */
+  void requireBoolean(Flag flag) throws CommandFailure {
+    isOn(flag);
+  }
+
   /** The value of a flag, from the command line, else from its variable. */
   public Optional<String> text(Flag flag) {
     String onTheLine = given.get(flag);

@@ -42,10 +42,7 @@ public record Settings(
    */
   public static Settings of(Arguments before, Arguments after, Session session)
       throws CommandFailure {
-    // Not used, but a value that is no boolean has always ended every command: scripts would not
-    // see the typing error.
-    boolean unused =
-        before.isOn(GlobalFlags.DISABLE_SELF_UPGRADE) | before.isOn(GlobalFlags.INSECURE);
+    before.requireBoolean(GlobalFlags.DISABLE_SELF_UPGRADE);
     return new Settings(
         configDirectory(before, session),
         before.text(GlobalFlags.ACCESS_TOKEN),

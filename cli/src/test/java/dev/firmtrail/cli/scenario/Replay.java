@@ -12,14 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Runs one scenario's steps in a fresh directory and notes what is not as recorded. */
 final class Replay {
+  /** After each newline, so that a missing last one counts. */
+  private static final Pattern LINES = Pattern.compile("(?<=\n)");
+
   private final Scenario scenario;
   private final Path base;
   private final boolean compat;
@@ -132,7 +137,7 @@ final class Replay {
     } else if (recorded.string("base64").isPresent()) {
       theirs =
           new String(
-              java.util.Base64.getDecoder().decode(text(recorded, "base64")),
+              Base64.getDecoder().decode(text(recorded, "base64")),
               StandardCharsets.ISO_8859_1);
     } else {
       return;
@@ -142,7 +147,7 @@ final class Replay {
   }
 
   private static String sortedLines(String text) {
-    return String.join("", Arrays.stream(text.split("(?<=\n)")).sorted().toList());
+    return LINES.splitAsStream(text).sorted().collect(Collectors.joining());
   }
 
   private void snapshot(JsonObject step, long number) throws IOException {
