@@ -3,10 +3,14 @@ package dev.firmtrail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.cli.frame.Command;
+import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Session.Terminals;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.state.json.JsonWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -169,7 +173,7 @@ class PvrTest {
       Ran ran = pvr(line.toArray(String[]::new));
       assertThat(ran.code()).as("%s: %s", line, ran.err()).isZero();
       String compact =
-          dev.firmtrail.state.json.JsonWriter.CANONICAL.text(
+          JsonWriter.CANONICAL.text(
               JsonReader.readObject(ran.out().getBytes(StandardCharsets.UTF_8)));
       assertThat(new ObjectMapper().readTree(ran.out()))
           .isEqualTo(new ObjectMapper().readTree(compact));
@@ -247,31 +251,44 @@ class PvrTest {
     assertThat(pvr("status", "--verbose").err()).contains("\tat dev.firmtrail");
   }
 
-  @Test
-  void failsWhenItsAnswerCannotBeWritten() throws IOException {
-    workspaceWithTwoFiles();
-    OutputStream full =
+  private Ran intoA(String brokenBy, String... arguments) {
+    OutputStream broken =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
+            throw new IOException(brokenBy);
           }
         };
-    var err = new java.io.ByteArrayOutputStream();
-    int code =
-        Pvr.run(
-            List.of("status"),
-            new dev.firmtrail.cli.frame.Session(
-                ws,
-                home,
-                Map.of("HOME", home.toString()),
-                java.io.InputStream.nullInputStream(),
-                full,
-                err,
-                Clock.systemUTC(),
-                Terminals.NONE));
-    assertThat(code).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("No space left on device");
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Session session =
+        new Session(
+            ws,
+            home,
+            Map.of("HOME", home.toString()),
+            InputStream.nullInputStream(),
+            broken,
+            err,
+            Clock.systemUTC(),
+            Terminals.NONE);
+    return new Ran(Pvr.run(List.of(arguments), session), "", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void failsWhenItsAnswerCannotBeWritten() throws IOException {
+    workspaceWithTwoFiles();
+    Ran small = intoA("No space left on device", "status");
+    assertThat(small.code()).isEqualTo(1);
+    assertThat(small.err()).contains("standard output").contains("No space left on device");
+    for (int i = 0; i < 400; i++) {
+      Files.createFile(ws.resolve("a-long-name-so-that-the-buffer-is-soon-full-" + i));
+    }
+    assertThat(intoA("No space left on device", "status")).isEqualTo(small);
+  }
+
+  @Test
+  void saysNothingWhenTheReaderOfAPipeHasGone() throws IOException {
+    workspaceWithTwoFiles();
+    assertThat(intoA("Broken pipe", "status")).isEqualTo(new Ran(1, "", ""));
   }
 
   @Test
@@ -289,7 +306,7 @@ class PvrTest {
         .containsExactly(
             "links to files, kept as the files they lead to: link",
             "links to directories or to nothing, not kept: dangling",
-            "modes other than that of a plain file, not kept: tool",
+            "modes other than that of a plain file, not kept: link, tool",
             "empty directories, not kept: empty");
   }
 

@@ -33,11 +33,9 @@ class OneStateIdTest {
               "z/日本.bin", "日本",
               "_config/x.json", "[1, 2.50, \"ü\"]"));
 
-  /**
-   * Committed once by the code as it was when this test was written; another id would be another
-   * state.
-   */
-  private static final String ID = "PLACEHOLDER";
+  /** The SHA-256 of the canonical JSON, worked out by hand, not by this program. */
+  private static final String ID = 
+      "af38a266445b3c1d78cae676049701678af9fa85c60c7d48edea7ac4009aefa3";
 
   @TempDir Path directory;
 

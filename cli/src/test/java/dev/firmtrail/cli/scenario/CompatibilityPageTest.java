@@ -37,7 +37,7 @@ class CompatibilityPageTest {
     StringBuilder page = new StringBuilder(INTRODUCTION);
     page.append("## Differences on purpose\n\n");
     for (Differences.Reason reason : differences.reasons()) {
-      page.append("### ").append(reason.id()).append("\n\n").append(reason.text()).append('\n');
+      page.append("### ").append(title(reason)).append("\n\n").append(reason.text()).append('\n');
       if (!reason.back().isEmpty()) {
         page.append("\nThe old behaviour: `").append(reason.back()).append("`.\n");
       }
@@ -67,6 +67,11 @@ class CompatibilityPageTest {
     }
   }
 
+  private static String title(Differences.Reason reason) {
+    String words = reason.id().replace('-', ' ');
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
   private String places(String reason) {
     Map<String, List<String>> steps = new TreeMap<>();
     for (Differences.Row row : differences.rows()) {
@@ -84,15 +89,19 @@ class CompatibilityPageTest {
   private void exact(StringBuilder page) {
     page.append(
         """
-        ## JSON that would have to be mended
+        ## Numbers, nulls and JSON that would have to be mended
 
-        The published program takes these files, each mended in its own way and without a word: the last of two members of
-        one name, U+FFFD for broken text, nothing for what follows the first value. With `--compat` we do the same. Without it
-        the file is refused, so that what is committed is what the file says; `pvr add --raw` keeps such a file as it is.
+        The published program passes every number that changed through a double on commit, so that 9007199254740993 becomes
+        9007199254740992, and drops nulls. It takes broken JSON and mends it without a word: the last of two members of one
+        name, U+FFFD for broken text, nothing for what follows the first value. We keep numbers and nulls as the file has
+        them and refuse what would have to be mended, so that what is committed is what the file says; `pvr add --raw` keeps
+        such a file as it is. With `--compat` or `PVR_COMPAT=1` we do all of it as the published program does, for the same
+        state id. The scenarios that depend on it are replayed that way: %s.
 
-        | scenario | input | pvr status says |
+        | scenario | input | pvr status says without --compat |
         | --- | --- | --- |
-        """);
+        """
+            .formatted(String.join(", ", differences.compat())));
     for (Differences.Exact row : differences.exact()) {
       page.append(
           "| %s | %s | %s |%n"

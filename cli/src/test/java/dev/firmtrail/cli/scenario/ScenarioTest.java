@@ -1,6 +1,7 @@
 package dev.firmtrail.cli.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,10 @@ class ScenarioTest {
 
   private void check(Scenario scenario) throws IOException, InterruptedException {
     Path base = Files.createDirectory(directory.toRealPath().resolve(scenario.name()));
+    assumeThat(Tree.mode(base)).as("the record was made under umask 022").isEqualTo("0o755");
+    assumeThat(scenario.name().startsWith("07-") && !isRoot())
+        .as("only root can read the file of mode 000 in " + scenario.name())
+        .isFalse();
     List<Observation> found =
         new Replay(
                 scenario,
@@ -46,6 +51,10 @@ class ScenarioTest {
     assertThat(found.stream().map(seen -> line(seen.step(), seen.what(), seen.ours())))
         .as("what differs from the record: %s", found)
         .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
   }
 
   private Set<Long> steps(Scenario scenario) {

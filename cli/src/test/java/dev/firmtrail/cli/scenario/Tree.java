@@ -165,7 +165,8 @@ final class Tree {
         + sha256(Files.readAllBytes(path));
   }
 
-  private static String mode(Path path) throws IOException {
+  /** Permission bits, as the record writes them. */
+  static String mode(Path path) throws IOException {
     int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     return "0o" + Integer.toOctalString(mode & 07777);
   }
