@@ -20,9 +20,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One check of a store. For one use, by one thread; it reads objects with {@link #THREADS} of its own. */
+/**
+ * One check of a store. For one use, by one thread; it reads objects with {@link #THREADS} of its
+ * own.
+ */
 final class Fsck {
-  /** Enough to hash while the disk reads; more would take the machine away from whoever else works on it. */
+  /**
+   * Enough to hash while the disk reads; more would take the machine away from whoever else works
+   * on it.
+   */
   private static final int THREADS = 2;
 
   private final ObjectStore store;
@@ -66,12 +72,11 @@ final class Fsck {
       List<Future<?>> work = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         work.add(
-            readers.submit(
-                () -> {
-                  for (int at = next.getAndIncrement(); at < ids.size(); at = next.getAndIncrement()) {
-                    check(ids.get(at));
-                  }
-                }));
+            readers.submit(() -> {
+              for (int at = next.getAndIncrement(); at < ids.size(); at = next.getAndIncrement()) {
+                check(ids.get(at));
+              }
+            }));
       }
       for (Future<?> each : work) {
         each.get();
@@ -104,7 +109,8 @@ final class Fsck {
     }
   }
 
-  private List<ObjectId> repair(SortedSet<ObjectId> missing, List<Path> strangers) throws IOException {
+  private List<ObjectId> repair(SortedSet<ObjectId> missing, List<Path> strangers)
+      throws IOException {
     if (source.isEmpty()) {
       return List.of();
     }

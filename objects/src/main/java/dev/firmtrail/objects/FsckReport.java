@@ -15,8 +15,8 @@ import java.util.Set;
  * @param missing wanted ids without an object, repaired or not
  * @param unreadable objects that could not be read (a broken disk, no permission), repaired or not
  * @param repaired those of the three lists above that are good now
- * @param leftovers files that interrupted work left behind: temporaries, {@code .part}, {@code .new}, {@code .corrupt}; safe
- *     to delete when no process uses the store
+ * @param leftovers files that interrupted work left behind: temporaries, {@code .part}, {@code
+ *     .new}, {@code .corrupt}; safe to delete when no process uses the store
  * @param strangers what the store cannot account for, a directory or a link under an id among it
  */
 public record FsckReport(

@@ -18,11 +18,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What stands in a store's directory at one moment, by the kinds of {@code docs/formats/objects.md}, Names.
+ * What stands in a store's directory at one moment, by the kinds of {@code
+ * docs/formats/objects.md}, Names.
  *
  * @param objectBytes the sizes of all objects together
  */
-record Listing(SortedSet<ObjectId> objects, long objectBytes, List<Path> leftovers, List<Path> strangers) {
+record Listing(
+    SortedSet<ObjectId> objects, long objectBytes, List<Path> leftovers, List<Path> strangers) {
   /** {@code .new} is what the published program calls its temporaries. */
   private static final List<String> LEFTOVER_SUFFIXES =
       List.of(ObjectStore.PART_SUFFIX, ObjectStore.CORRUPT_SUFFIX, ".new");
@@ -62,7 +64,8 @@ record Listing(SortedSet<ObjectId> objects, long objectBytes, List<Path> leftove
   /** Empty when the entry went away since the directory was read: other processes are at work. */
   private static Optional<BasicFileAttributes> lookAt(Path entry) throws IOException {
     try {
-      return Optional.of(Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+      return Optional.of(
+          Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     }
@@ -71,7 +74,8 @@ record Listing(SortedSet<ObjectId> objects, long objectBytes, List<Path> leftove
   private static boolean isLeftover(String name) {
     return name.startsWith(DurableFile.TEMPORARY_PREFIX)
         || LEFTOVER_SUFFIXES.stream()
-            .anyMatch(end -> name.endsWith(end) && isId(name.substring(0, name.length() - end.length())));
+            .anyMatch(
+                end -> name.endsWith(end) && isId(name.substring(0, name.length() - end.length())));
   }
 
   private static boolean isId(String text) {

@@ -204,14 +204,16 @@ public final class ObjectStore {
   }
 
   /**
-   * Reads every object and says which are not what their ids say. Safe while others use the store. Nothing is changed unless
-   * there is a store to repair from: then each corrupt, unreadable or missing object of which that store has a good copy is
-   * replaced by it, durably and in one step.
+   * Reads every object and says which are not what their ids say. Safe while others use the store.
+   * Nothing is changed unless there is a store to repair from: then each corrupt, unreadable or
+   * missing object of which that store has a good copy is replaced by it, durably and in one step.
    *
-   * @param wanted ids that must be there, besides the ones that are; {@link Reachability} knows them for states
+   * @param wanted ids that must be there, besides the ones that are; {@link Reachability} knows
+   *     them for states
    * @throws IOException the directory cannot be listed, or a good copy cannot be written
    */
-  public FsckReport fsck(Collection<ObjectId> wanted, Optional<ObjectStore> repairFrom, Progress progress)
+  public FsckReport fsck(
+      Collection<ObjectId> wanted, Optional<ObjectStore> repairFrom, Progress progress)
       throws IOException {
     return new Fsck(this, repairFrom, progress).run(wanted);
   }

@@ -8,12 +8,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which objects some states need, against those that a store has. A walk over names: no object is read, nothing is deleted.
+ * Which objects some states need, against those that a store has. A walk over names: no object is
+ * read, nothing is deleted.
  *
  * @param reachable ids that the states refer to
  * @param missing those of them that the store does not have
- * @param unreferenced ids in the store that none of the states refers to. Another workspace or a state that was not given
- *     may need them, so this is not a list of what to delete
+ * @param unreferenced ids in the store that none of the states refers to. Another workspace or a
+ *     state that was not given may need them, so this is not a list of what to delete
  */
 public record Reachability(
     SortedSet<ObjectId> reachable, SortedSet<ObjectId> missing, SortedSet<ObjectId> unreferenced) {

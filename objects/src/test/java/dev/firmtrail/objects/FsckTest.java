@@ -18,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FsckTest {
   private static final List<byte[]> CONTENTS =
-      List.of("kernel".getBytes(UTF_8), "root".getBytes(UTF_8), "modules".getBytes(UTF_8), new byte[600_000]);
+      List.of(
+          "kernel".getBytes(UTF_8),
+          "root".getBytes(UTF_8),
+          "modules".getBytes(UTF_8),
+          new byte[600_000]);
   private static final List<ObjectId> IDS = CONTENTS.stream().map(ObjectId::of).toList();
 
   @TempDir Path temp;
@@ -98,7 +102,8 @@ class FsckTest {
 
     assertThat(report.repaired()).containsExactlyInAnyOrder(IDS.get(0), IDS.get(1), IDS.get(3));
     assertThat(report.good()).isTrue();
-    assertThat(check()).extracting(FsckReport::good, FsckReport::corrupt, FsckReport::leftovers)
+    assertThat(check())
+        .extracting(FsckReport::good, FsckReport::corrupt, FsckReport::leftovers)
         .containsExactly(true, List.of(), List.of());
     assertThat(ObjectStoreTest.names(store.directory())).hasSize(4);
   }

@@ -153,7 +153,9 @@ class PartialObjectTest {
       object.append(bytes(0, CONTENT.length));
       Files.delete(part);
       Files.writeString(part, "half of another download");
-      assertThatThrownBy(object::finish).isInstanceOf(IOException.class).hasMessageContaining(part.toString());
+      assertThatThrownBy(object::finish)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(part.toString());
     }
     assertThat(store.contains(ID)).isFalse();
   }
@@ -163,7 +165,9 @@ class PartialObjectTest {
     Path victim = Files.writeString(elsewhere.resolve("victim"), "precious");
     Files.createSymbolicLink(part, victim);
 
-    assertThatThrownBy(this::resume).isInstanceOf(IOException.class).hasMessageContaining(part.toString());
+    assertThatThrownBy(this::resume)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(part.toString());
     assertThat(victim).hasContent("precious");
   }
 

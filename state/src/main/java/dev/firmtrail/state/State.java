@@ -61,7 +61,8 @@ public final class State {
   }
 
   /**
-   * A state of the given format and files.
+   * A state of the given format and files. An inline string that reads as an object id becomes a
+   * reference, because the document cannot tell the two apart.
    *
    * @throws InvalidStateException a path is both a file and a directory, or JSON stands under a key
    *     that cannot hold it

@@ -35,8 +35,8 @@ public record StatePath(String text) implements Comparable<StatePath> {
   }
 
   /**
-   * Whether a text is fit by a look at each character once. Most paths are: ASCII and short. A state
-   * may hold tens of thousands of them and a command has no time to warm up.
+   * Whether a text is fit by a look at each character once. Most paths are: ASCII and short. A
+   * state may hold tens of thousands of them and a command has no time to warm up.
    */
   private static boolean isPlain(String text) {
     int length = text.length();

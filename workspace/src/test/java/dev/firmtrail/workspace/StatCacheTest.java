@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -34,6 +35,19 @@ class StatCacheTest {
     bench.addAll().commit();
     assertThat(bench.bytesReadByStatus()).isZero();
     assertThat(bench.status().isClean()).isTrue();
+  }
+
+  @Test
+  void readsAFileAgainAsLongAsItsStampIsNotSettled() throws Exception {
+    Bench bench = Bench.make(directory, Dialect.EXACT).write("a", "one").addAll();
+    bench.commit();
+    Files.setLastModifiedTime(
+        bench.root().resolve("a"), FileTime.from(Instant.parse("2100-01-01T00:00:00.5Z")));
+    assertThat(bench.status().isClean()).isTrue();
+    assertThat(bench.bytesReadByStatus()).isEqualTo(3);
+    bench.settle();
+    assertThat(bench.status().isClean()).isTrue();
+    assertThat(bench.bytesReadByStatus()).isZero();
   }
 
   @Test

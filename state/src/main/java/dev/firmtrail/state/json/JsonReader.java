@@ -212,7 +212,7 @@ public final class JsonReader {
               : UNEXPECTED_END + " in a number");
     }
     // A number takes every digit that it may, so one that follows comes after a leading zero.
-    if (!tolerant && end < in.length && isDigit(in[end])) {
+    if (!tolerant && end < in.length && NumberGrammar.isDigit(in[end])) {
       throw refuse("number with a leading zero");
     }
     JsonNumber number;
@@ -229,10 +229,6 @@ public final class JsonReader {
     }
     at = end;
     return number;
-  }
-
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
   }
 
   /** Reads a string; {@link #at} is on the opening quote. */

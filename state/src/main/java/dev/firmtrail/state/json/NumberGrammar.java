@@ -36,9 +36,13 @@ final class NumberGrammar {
 
   private static int digits(byte[] in, int from) {
     int i = from;
-    while (i < in.length && in[i] >= '0' && in[i] <= '9') {
+    while (i < in.length && isDigit(in[i])) {
       i++;
     }
     return i;
+  }
+
+  static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 }
