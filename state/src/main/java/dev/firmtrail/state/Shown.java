@@ -10,9 +10,18 @@ public final class Shown {
   private Shown() {}
 
   public static String text(String raw) {
+    return text(raw, LONGEST);
+  }
+
+  /** The same without the cut, for text that a person copies, such as a path. */
+  public static String whole(String raw) {
+    return text(raw, Integer.MAX_VALUE);
+  }
+
+  private static String text(String raw, int longest) {
     StringBuilder out = new StringBuilder();
     int i = 0;
-    while (i < raw.length() && out.length() < LONGEST) {
+    while (i < raw.length() && out.length() < longest) {
       int c = raw.codePointAt(i);
       i += Character.charCount(c);
       int type = Character.getType(c);

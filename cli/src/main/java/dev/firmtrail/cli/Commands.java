@@ -1,0 +1,59 @@
+package dev.firmtrail.cli;
+
+import dev.firmtrail.cli.frame.Command;
+import dev.firmtrail.cli.local.AddCommand;
+import dev.firmtrail.cli.local.CheckoutCommand;
+import dev.firmtrail.cli.local.CommitCommand;
+import dev.firmtrail.cli.local.DiffCommand;
+import dev.firmtrail.cli.local.FsckCommand;
+import dev.firmtrail.cli.local.GlobalConfigCommand;
+import dev.firmtrail.cli.local.IdCommand;
+import dev.firmtrail.cli.local.InitCommand;
+import dev.firmtrail.cli.local.JsonCommand;
+import dev.firmtrail.cli.local.StatusCommand;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What commands there are. A run makes only the one it was asked for: loading the others would cost
+ * more than the work.
+ */
+final class Commands {
+  /** In the order of help. */
+  private static final List<String> NAMES =
+      List.of(
+          "init",
+          "add",
+          "status",
+          "diff",
+          "json",
+          "id",
+          "commit",
+          "checkout",
+          "fsck",
+          "global-config");
+
+  private Commands() {}
+
+  /** The command that answers to a name or an alias. */
+  static Optional<Command> named(String word) {
+    return switch (word) {
+      case "init", "i" -> Optional.of(new InitCommand());
+      case "add", "a" -> Optional.of(new AddCommand());
+      case "status", "s" -> Optional.of(new StatusCommand());
+      case "diff", "d" -> Optional.of(new DiffCommand());
+      case "json", "j" -> Optional.of(new JsonCommand());
+      case "id" -> Optional.of(new IdCommand());
+      case "commit", "ci" -> Optional.of(new CommitCommand());
+      case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
+      case "fsck" -> Optional.of(new FsckCommand());
+      case "global-config" -> Optional.of(new GlobalConfigCommand());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Every command, for help. */
+  static List<Command> all() {
+    return NAMES.stream().map(name -> named(name).orElseThrow()).toList();
+  }
+}

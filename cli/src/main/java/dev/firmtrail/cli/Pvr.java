@@ -1,0 +1,173 @@
+package dev.firmtrail.cli;
+
+import dev.firmtrail.cli.frame.Arguments;
+import dev.firmtrail.cli.frame.Command;
+import dev.firmtrail.cli.frame.CommandFailure;
+import dev.firmtrail.cli.frame.ConfigDirectory;
+import dev.firmtrail.cli.frame.Console;
+import dev.firmtrail.cli.frame.ExitCode;
+import dev.firmtrail.cli.frame.Flag;
+import dev.firmtrail.cli.frame.FlagParser;
+import dev.firmtrail.cli.frame.GlobalFlags;
+import dev.firmtrail.cli.frame.HelpPage;
+import dev.firmtrail.cli.frame.Invocation;
+import dev.firmtrail.cli.frame.OutputFailure;
+import dev.firmtrail.cli.frame.Session;
+import dev.firmtrail.cli.frame.Settings;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.workspace.WorkspaceException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The {@code pvr} program. */
+public final class Pvr {
+  private final Session session;
+  private final Console console;
+
+  private Pvr(Session session) {
+    this.session = session;
+    this.console = new Console(session);
+  }
+
+  /** Runs one command line in this process and ends it with the exit code. */
+  public static void main(String[] arguments) {
+    Interruption interruption = Interruption.watch(Thread.currentThread());
+    interruption.end(
+        ThisProcess.canNameFiles()
+            ? run(List.of(arguments), ThisProcess.session())
+            : refuseLocale());
+  }
+
+  private static int refuseLocale() {
+    new Console(ThisProcess.session())
+        .notice(
+            "pvr: this process has no UTF-8 locale, so file names would be misread; start it by its launcher, or with"
+                + " LC_ALL=C.UTF-8");
+    return ExitCode.CONFIGURATION_UNUSABLE.number();
+  }
+
+  /**
+   * Runs one command line. Touches nothing of this process but the files that the command is about,
+   * so that many runs may follow each other in one process, or stand beside each other in several
+   * threads.
+   *
+   * @param arguments without the program's name
+   * @return the exit code, see {@link ExitCode}
+   */
+  public static int run(List<String> arguments, Session session) {
+    return new Pvr(session).run(arguments).number();
+  }
+
+  private ExitCode run(List<String> arguments) {
+    try {
+      ExitCode code = dispatch(arguments);
+      console.flush();
+      return code;
+    } catch (OutputFailure failed) {
+      return outputFailed(failed);
+    } catch (CommandFailure failure) {
+      return fail(failure);
+    } catch (RuntimeException defect) {
+      console.error(
+          "a defect in pvr itself: " + defect + "; please report what --verbose prints", defect);
+      return ExitCode.DEFECT;
+    }
+  }
+
+  private ExitCode dispatch(List<String> arguments) throws CommandFailure, OutputFailure {
+    Arguments before = FlagParser.parseUpToCommand(GlobalFlags.ALL, arguments, session);
+    List<String> words = before.positionals();
+    if (before.isOn(GlobalFlags.VERSION)) {
+      return version(before);
+    }
+    if (words.isEmpty()) {
+      console.data(HelpPage.overview(Commands.all()));
+      return ExitCode.OK;
+    }
+    String word = words.getFirst();
+    List<String> rest = words.subList(1, words.size());
+    if (word.equals("help") || word.equals("h")) {
+      return help(rest);
+    }
+    Command command = commandNamed(word);
+    if (before.isOn(GlobalFlags.HELP)) {
+      return help(List.of(word));
+    }
+    return run(command, before, rest);
+  }
+
+  private ExitCode run(Command command, Arguments before, List<String> rest)
+      throws CommandFailure, OutputFailure {
+    List<Flag> flags = new ArrayList<>(command.flags());
+    flags.addAll(GlobalFlags.AFTER_COMMAND);
+    Arguments own = FlagParser.parse(flags, rest, session);
+    if (own.isOn(GlobalFlags.HELP)) {
+      return help(command.names());
+    }
+    Settings settings = Settings.of(before, own, session);
+    console.follow(settings);
+    if (before.isOn(GlobalFlags.INSECURE)) {
+      console.notice("--insecure has no effect: certificates are always checked");
+    }
+    new ConfigDirectory(settings.configDirectory()).prepare();
+    try {
+      return command.run(new Invocation(command, own, settings, session, console));
+    } catch (OutputFailure failed) {
+      throw failed;
+    } catch (ClosedByInterruptException stopped) {
+      return ExitCode.INTERRUPTED;
+    } catch (WorkspaceException refused) {
+      throw new CommandFailure(command.failure(), String.valueOf(refused.getMessage()), refused);
+    } catch (IOException failed) {
+      throw CommandFailure.of(command.failure(), failed);
+    }
+  }
+
+  private ExitCode help(List<String> words) throws CommandFailure, OutputFailure {
+    console.data(
+        words.isEmpty()
+            ? HelpPage.overview(Commands.all())
+            : HelpPage.of(commandNamed(words.getFirst())));
+    return ExitCode.OK;
+  }
+
+  private static Command commandNamed(String word) throws CommandFailure {
+    Optional<Command> command = Commands.named(word);
+    if (command.isEmpty()) {
+      throw new CommandFailure(ExitCode.UNKNOWN_COMMAND, "No help topic for '" + word + "'");
+    }
+    return command.get();
+  }
+
+  private ExitCode version(Arguments before) throws CommandFailure, OutputFailure {
+    String version =
+        Optional.ofNullable(Pvr.class.getPackage().getImplementationVersion()).orElse("unpackaged");
+    if (before.isOn(GlobalFlags.JSON)) {
+      console.json(
+          JsonObject.builder().put("program", "firmtrail pvr").put("version", version).build());
+    } else {
+      console.dataLine("pvr version " + version);
+    }
+    return ExitCode.OK;
+  }
+
+  private ExitCode fail(CommandFailure failure) {
+    try {
+      console.flush();
+    } catch (OutputFailure both) {
+      failure.addSuppressed(both);
+    }
+    console.error(String.valueOf(failure.getMessage()), failure);
+    return failure.code();
+  }
+
+  private ExitCode outputFailed(OutputFailure failed) {
+    if (!failed.isClosedPipe()) {
+      console.error("cannot write to standard output: " + failed.getMessage(), failed);
+    }
+    return ExitCode.OUTPUT_FAILED;
+  }
+}

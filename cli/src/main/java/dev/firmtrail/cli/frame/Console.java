@@ -1,0 +1,141 @@
+package dev.firmtrail.cli.frame;
+
+import dev.firmtrail.objects.Progress;
+import dev.firmtrail.state.Shown;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The one place for what a person or a script sees. Data goes to standard output, byte for byte
+ * what the caller gives; notices, progress and errors go to standard error. Colour and progress are
+ * for terminals only. Always UTF-8, whatever the locale. For one thread, except {@link
+ * #progress()}.
+ */
+public final class Console {
+  private static final JsonWriter INDENTED = JsonWriter.prettyInOrder("  ");
+
+  private final OutputStream out;
+  private final OutputStream err;
+  private final Session session;
+  private final ProgressLine line;
+  private boolean json;
+  private boolean verbose;
+
+  /** How a piece of text is coloured on a terminal. */
+  public enum Colour {
+    GREEN("32"),
+    RED("31"),
+    YELLOW("33"),
+    FAINT("2");
+
+    private final String code;
+
+    Colour(String code) {
+      this.code = code;
+    }
+  }
+
+  /** A console on the session's streams. */
+  public Console(Session session) {
+    this.session = session;
+    this.out = new BufferedOutputStream(session.out());
+    this.err = session.err();
+    this.line = new ProgressLine(session.err(), session.clock());
+  }
+
+  /** Follows the settings from here on. */
+  public void follow(Settings settings) {
+    json = settings.json();
+    verbose = settings.verbose();
+  }
+
+  /** Whether the answer is wanted in JSON. */
+  public boolean wantsJson() {
+    return json;
+  }
+
+  /**
+   * Writes data.
+   *
+   * @throws OutputFailure it could not be written
+   */
+  public void data(String text) throws OutputFailure {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failed) {
+      throw new OutputFailure(failed);
+    }
+  }
+
+  /** Writes one line of data. */
+  public void dataLine(String text) throws OutputFailure {
+    data(text + "\n");
+  }
+
+  /** Writes a JSON answer, one member a line. */
+  public void json(Json answer) throws OutputFailure {
+    dataLine(INDENTED.text(answer));
+  }
+
+  /** Text in a colour where standard output is a terminal and {@code NO_COLOR} is not set. */
+  public String coloured(Colour colour, String text) {
+    boolean plain =
+        !session.terminals().out()
+            || !session.variable("NO_COLOR").isEmpty()
+            || session.variable("TERM").equals("dumb");
+    return plain ? text : "\u001b[" + colour.code + "m" + text + "\u001b[0m";
+  }
+
+  /** A name from the disk for standard output: exact for a script, harmless on a terminal. */
+  public String name(String raw) {
+    return session.terminals().out() ? Shown.whole(raw) : raw;
+  }
+
+  /** One line for the person, not for a script. */
+  public void notice(String text) {
+    toErr(session.terminals().err() ? Shown.whole(text) : text);
+  }
+
+  /**
+   * An error: the message's first line; its other lines and its causes only when they are wanted.
+   */
+  public void error(String message, Throwable cause) {
+    int end = message.indexOf('\n');
+    toErr(verbose || end < 0 ? message : message.substring(0, end));
+    if (verbose) {
+      StringWriter trace = new StringWriter();
+      cause.printStackTrace(new PrintWriter(trace));
+      toErr(trace.toString().stripTrailing());
+    }
+  }
+
+  /** Where long work tells how far it is. */
+  public Progress progress() {
+    return session.terminals().err() && !json ? line : Progress.NONE;
+  }
+
+  /** Hands everything on to the streams. */
+  public void flush() throws OutputFailure {
+    try {
+      out.flush();
+    } catch (IOException failed) {
+      throw new OutputFailure(failed);
+    }
+  }
+
+  private void toErr(String text) {
+    line.clear();
+    try {
+      err.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+      err.flush();
+    } catch (IOException nobodyListens) {
+      // There is no other place left to say it; the exit code still tells.
+    }
+  }
+}

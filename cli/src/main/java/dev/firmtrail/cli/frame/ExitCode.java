@@ -1,0 +1,73 @@
+package dev.firmtrail.cli.frame;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a run ends: the one table of exit codes that the program, {@code --help}, {@code
+ * docs/exit-codes.md} and the tests read. Numbers are those of the published program for the same
+ * failure, so one number can stand in more than one row.
+ */
+public enum ExitCode {
+  OK(0, "Done. What status or diff found makes no difference to the code.", List.of()),
+  USAGE(1, "A flag, an environment variable or an argument was not understood.", List.of()),
+  OUTPUT_FAILED(
+      1, "What the command had to say could not be written to standard output.", List.of()),
+  COMMIT_FAILED(1, "Nothing was committed.", List.of("commit")),
+  WORKSPACE_UNREADABLE(
+      2,
+      "There is a workspace, but a file in .pvr cannot be read or breaks the rules.",
+      List.of("add", "json", "diff", "status", "commit", "checkout", "id", "fsck")),
+  SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
+  DEFECT(
+      2, "A defect in the program itself; please report it with what --verbose prints.", List.of()),
+  UNKNOWN_COMMAND(3, "There is no command of that name.", List.of()),
+  FAILED(
+      3,
+      "The command could not do its work: no workspace here or above, a file that cannot be read, a missing or corrupt object.",
+      List.of("init", "add", "json", "diff", "status", "checkout", "id", "fsck")),
+  CONFIGURATION_UNUSABLE(
+      4,
+      "The configuration directory cannot be made or read, or the process has no UTF-8 locale.",
+      List.of()),
+  DAMAGED(
+      10,
+      "The check ended; objects of the committed state are missing or corrupt.",
+      List.of("fsck")),
+  INTERRUPTED(
+      130, "Stopped by Ctrl-C. Nothing half-written is left under its final name.", List.of());
+
+  private final int number;
+  private final String meaning;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; its type does not say so.
+  private final List<String> commands;
+
+  ExitCode(int number, String meaning, List<String> commands) {
+    this.number = number;
+    this.meaning = meaning;
+    this.commands = commands;
+  }
+
+  /** What the process ends with. */
+  public int number() {
+    return number;
+  }
+
+  /** A sentence for a person. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The commands that can end so; empty for all. */
+  public List<String> commands() {
+    return commands;
+  }
+
+  /** The rows that a command can end with, by number. */
+  public static List<ExitCode> of(String command) {
+    return Arrays.stream(values())
+        .filter(row -> row.commands.isEmpty() || row.commands.contains(command))
+        .toList();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.firmtrail.cli.frame;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One flag of the program or of a command.
+ *
+ * @param names without dashes, the long one first; each is taken with one dash and with two
+ * @param value what stands for its value in help; empty for a flag that is on or off
+ * @param text for help, in a few words
+ * @param variable the environment variable that gives it when the command line does not; empty for
+ *     none
+ */
+public record Flag(List<String> names, String value, String text, String variable) {
+  public Flag {
+    names = List.copyOf(names);
+  }
+
+  /** A flag that is on or off. */
+  public static Flag on(String text, String... names) {
+    return new Flag(List.of(names), "", text, "");
+  }
+
+  /** A flag with a value. */
+  public static Flag of(String value, String text, String... names) {
+    return new Flag(List.of(names), value, text, "");
+  }
+
+  /** The same flag, taken from an environment variable too. */
+  public Flag or(String environmentVariable) {
+    return new Flag(names, value, text, environmentVariable);
+  }
+
+  boolean isOnOff() {
+    return value.isEmpty();
+  }
+
+  /** As a person types it: {@code --message}. */
+  String shown() {
+    return "--" + names.getFirst();
+  }
+
+  /** Every spelling that is taken. */
+  List<String> spellings() {
+    List<String> all = new ArrayList<>();
+    for (String name : names) {
+      all.add("-" + name);
+      all.add("--" + name);
+    }
+    return all;
+  }
+
+  /** The spellings that help shows: one dash for a letter, two for a word. */
+  List<String> usualSpellings() {
+    return names.stream().map(name -> (name.length() == 1 ? "-" : "--") + name).toList();
+  }
+}

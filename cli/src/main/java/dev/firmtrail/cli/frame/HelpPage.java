@@ -1,0 +1,100 @@
+package dev.firmtrail.cli.frame;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Help texts, made from the same flags, manuals and exit codes that the program runs by. */
+public final class HelpPage {
+  private static final int WIDTH = 100;
+
+  private HelpPage() {}
+
+  /** What there is: the global flags and every command. */
+  public static String overview(List<Command> commands) {
+    CommandSpec spec = page("pvr", "[flags] COMMAND [flags] [arguments]", GlobalFlags.ALL);
+    spec.usageMessage()
+        .header("Keep a device's software as a state: files in, one id out, the same bytes back.")
+        .commandListHeading("%nCommands:%n")
+        .footer("", "pvr help COMMAND says more about one of them.");
+    for (Command command : commands) {
+      CommandSpec entry = CommandSpec.create();
+      entry.usageMessage().header(literal(command.manual().summary()));
+      entry.aliases(command.names().stream().skip(1).toArray(String[]::new));
+      spec.addSubcommand(command.names().getFirst(), entry);
+    }
+    return text(spec);
+  }
+
+  /** One command in full. */
+  public static String of(Command command) {
+    Manual manual = command.manual();
+    List<Flag> flags = new ArrayList<>(command.flags());
+    flags.addAll(GlobalFlags.AFTER_COMMAND);
+    String name = command.names().getFirst();
+    CommandSpec spec = page("pvr " + name, ("[flags] " + manual.arguments()).strip(), flags);
+    List<String> description = new ArrayList<>();
+    for (String paragraph : manual.description()) {
+      description.add("");
+      description.add(literal(paragraph));
+    }
+    List<String> aliases = command.names().subList(1, command.names().size());
+    if (!aliases.isEmpty()) {
+      description.add("");
+      description.add("Also: " + String.join(", ", aliases));
+    }
+    List<String> footer = new ArrayList<>(List.of("", "Examples:"));
+    manual.examples().forEach(example -> footer.add("  " + literal(example)));
+    spec.usageMessage()
+        .header(literal(manual.summary()))
+        .description(description.toArray(String[]::new))
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes(name))
+        .footer(footer.toArray(String[]::new));
+    return text(spec);
+  }
+
+  private static Map<String, String> exitCodes(String command) {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (ExitCode row : ExitCode.of(command)) {
+      meanings.merge(
+          " " + row.number(), literal(row.meaning()), (first, second) -> first + " " + second);
+    }
+    return meanings;
+  }
+
+  private static CommandSpec page(String name, String synopsis, List<Flag> flags) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    for (Flag flag : flags) {
+      String text =
+          flag.variable().isEmpty() ? flag.text() : flag.text() + " [" + flag.variable() + "]";
+      OptionSpec.Builder option =
+          OptionSpec.builder(flag.usualSpellings().toArray(String[]::new))
+              .description(literal(text));
+      spec.addOption(
+          flag.isOnOff()
+              ? option.type(boolean.class).build()
+              : option.type(String.class).paramLabel(flag.value()).build());
+    }
+    spec.usageMessage()
+        .customSynopsis(name + " " + synopsis)
+        .optionListHeading("%nFlags:%n")
+        .width(WIDTH)
+        .sortOptions(false);
+    return spec;
+  }
+
+  /** The library reads {@code %} and {@code @|} in texts as its own marks. */
+  private static String literal(String text) {
+    return text.replace("%", "%%");
+  }
+
+  private static String text(CommandSpec spec) {
+    return new CommandLine(spec).getUsageMessage(Ansi.OFF);
+  }
+}

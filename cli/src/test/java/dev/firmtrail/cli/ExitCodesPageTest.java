@@ -1,0 +1,58 @@
+package dev.firmtrail.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firmtrail.cli.frame.Command;
+import dev.firmtrail.cli.frame.ExitCode;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExitCodesPageTest {
+  @Test
+  void thePageIsTheTable() throws IOException {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # Exit codes of pvr
+
+            Numbers are those of the published program for the same failure. One number can have several meanings; the
+            message on standard error says which. This page is made from the table in the code (`ExitCode`).
+
+            | code | name | meaning | commands |
+            | --- | --- | --- | --- |
+            """);
+    for (ExitCode row : ExitCode.values()) {
+      String commands = row.commands().isEmpty() ? "all" : String.join(", ", row.commands());
+      page.append(
+          "| %d | `%s` | %s | %s |%n".formatted(row.number(), row, row.meaning(), commands));
+    }
+    WrittenPage.holds("exit-codes.md", page.toString());
+  }
+
+  @Test
+  void theTableNamesOnlyCommandsThatExist() {
+    List<String> names =
+        Commands.all().stream().map(command -> command.names().getFirst()).toList();
+    for (ExitCode row : ExitCode.values()) {
+      assertThat(names).containsAll(row.commands());
+    }
+  }
+
+  @Test
+  void eachCommandsFailureIsInItsRows() {
+    for (Command command : Commands.all()) {
+      assertThat(ExitCode.of(command.names().getFirst())).contains(command.failure());
+    }
+  }
+
+  @Test
+  void helpShowsTheRowsOfItsCommand() {
+    for (Command command : Commands.all()) {
+      String help = PvrTest.helpOf(command.names().getFirst()).replaceAll("\\s+", " ");
+      for (ExitCode row : ExitCode.of(command.names().getFirst())) {
+        assertThat(help).contains(row.meaning());
+      }
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.firmtrail.cli.scenario;
+
+import dev.firmtrail.cli.Pvr;
+import dev.firmtrail.cli.frame.Session;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonString;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Runs one scenario's steps in a fresh directory and notes what is not as recorded. */
+final class Replay {
+  /** After each newline, so that a missing last one counts. */
+  private static final Pattern LINES = Pattern.compile("(?<=\n)");
+
+  private final Scenario scenario;
+  private final Path base;
+  private final boolean compat;
+  private final Set<Long> skipped;
+  private final Set<String> skippedCommands;
+  private final List<Observation> observations = new ArrayList<>();
+
+  Replay(
+      Scenario scenario,
+      Path base,
+      boolean compat,
+      Set<Long> skipped,
+      Set<String> skippedCommands) {
+    this.scenario = scenario;
+    this.base = base;
+    this.compat = compat;
+    this.skipped = skipped;
+    this.skippedCommands = skippedCommands;
+  }
+
+  List<Observation> run() throws IOException, InterruptedException {
+    for (String directory : List.of("ws", "home", "tmp")) {
+      Files.createDirectory(base.resolve(directory));
+    }
+    for (JsonObject step : scenario.steps()) {
+      long number = step.integer("n").orElse(-1L);
+      if (!skipped.contains(number)) {
+        step(step, number);
+      }
+    }
+    return observations;
+  }
+
+  private void step(JsonObject step, long number) throws IOException, InterruptedException {
+    switch (step.string("op").orElseThrow()) {
+      case "run" -> command(step, number);
+      case "snapshot" -> snapshot(step, number);
+      case "listing" -> listing(step, number);
+      case "file" ->
+          compare(
+              number,
+              "file",
+              text(step, "sha256"),
+              Tree.sha256(Files.readAllBytes(place(text(step, "path")))));
+      case "tree" ->
+          Tree.replace(place(text(step, "of")), scenario.directory().resolve(text(step, "file")));
+      case "rm" -> Tree.delete(inWorkspace(text(step, "path")));
+      case "mkdir" -> Files.createDirectories(inWorkspace(text(step, "path")));
+      case "write" -> Tree.write(inWorkspace(text(step, "path")), text(step, "text"));
+      default -> throw new IllegalStateException("unknown step " + step);
+    }
+  }
+
+  private void command(JsonObject step, long number) {
+    List<String> arguments = new ArrayList<>(Vectors.strings(step, "argv"));
+    arguments.removeFirst();
+    if (!arguments.isEmpty() && skippedCommands.contains(arguments.getFirst())) {
+      return;
+    }
+    arguments.replaceAll(this::toOurs);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Path directory = place(text(step, "cwd"));
+    Session session =
+        new Session(
+            directory,
+            base.resolve("nobody"),
+            environment(step),
+            InputStream.nullInputStream(),
+            out,
+            err,
+            Clock.systemUTC(),
+            Session.Terminals.NONE);
+    int code = Pvr.run(arguments, session);
+    String exit = step.integer("exit").map(String::valueOf).orElseGet(() -> text(step, "exit"));
+    compare(number, "exit", exit, String.valueOf(code));
+    output(number, "stdout", step, out.toByteArray());
+    if (List.of("commit", "ci").contains(arguments.isEmpty() ? "" : arguments.getFirst())
+        && exit.equals("0")) {
+      output(number, "stderr", step, err.toByteArray());
+    }
+  }
+
+  private Map<String, String> environment(JsonObject step) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOME", base.resolve("home").toString());
+    if (compat) {
+      environment.put("PVR_COMPAT", "1");
+    }
+    step.object("env")
+        .ifPresent(given ->
+            given
+                .members()
+                .forEach(
+                    (name, value) -> environment.put(name, toOurs(((JsonString) value).value()))));
+    return environment;
+  }
+
+  /**
+   * Compared line by line without their order; a text that was recorded by its hash alone is theirs
+   * and not compared.
+   */
+  private void output(long number, String stream, JsonObject step, byte[] ours) {
+    JsonObject recorded = step.object(stream).orElseThrow();
+    String theirs;
+    if (recorded.string("text").isPresent()) {
+      theirs =
+          new String(
+              text(recorded, "text").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    } else if (recorded.string("base64").isPresent()) {
+      theirs =
+          new String(
+              Base64.getDecoder().decode(text(recorded, "base64")),
+              StandardCharsets.ISO_8859_1);
+    } else {
+      return;
+    }
+    String sorted = sortedLines(toRecorded(new String(ours, StandardCharsets.ISO_8859_1)));
+    compare(number, stream, sortedLines(theirs), sorted);
+  }
+
+  private static String sortedLines(String text) {
+    return LINES.splitAsStream(text).sorted().collect(Collectors.joining());
+  }
+
+  private void snapshot(JsonObject step, long number) throws IOException {
+    Path pvr = place(text(step, "of")).resolve(".pvr");
+    JsonObject recorded = step.object("pvr").orElseThrow();
+    for (String name : List.of("json", "new", "config", "commitmsg")) {
+      String theirs =
+          recorded
+              .object(name)
+              .map(file ->
+                  file.string("sha256").orElseGet(() -> Tree.sha256(utf8(text(file, "text")))))
+              .orElse("none");
+      Path file = pvr.resolve(name);
+      String ours =
+          Files.isRegularFile(file)
+              ? Tree.sha256(utf8(toRecorded(Files.readString(file))))
+              : "none";
+      compare(number, name, theirs, ours);
+    }
+    compare(number, "files", String.join(" ", Vectors.strings(step, "pvr_dir")), Tree.names(pvr));
+    compare(
+        number,
+        "objects",
+        Tree.objects(step.object("objects").orElse(JsonObject.EMPTY)),
+        Tree.objects(place(text(step, "objects_dir"))));
+  }
+
+  private void listing(JsonObject step, long number) throws IOException {
+    Map<String, String> theirs = Tree.entries(Vectors.objects(step, "entries"));
+    Map<String, String> ours = Tree.entries(place(text(step, "of")));
+    Map<String, String> both = new HashMap<>(theirs);
+    both.entrySet().retainAll(ours.entrySet());
+    theirs.keySet().removeAll(both.keySet());
+    ours.keySet().removeAll(both.keySet());
+    compare(number, "tree", theirs.toString(), ours.toString());
+  }
+
+  private void compare(long number, String what, String theirs, String ours) {
+    if (!theirs.equals(ours)) {
+      observations.add(new Observation(number, what, theirs, Tree.brief(ours)));
+    }
+  }
+
+  private Path inWorkspace(String path) {
+    return path.startsWith("$BASE") ? place(path) : base.resolve("ws").resolve(path);
+  }
+
+  private Path place(String recorded) {
+    return Path.of(toOurs(recorded));
+  }
+
+  private String toOurs(String recorded) {
+    return recorded
+        .replace("$BASE", base.toString())
+        .replace(scenario.recordedBase(), base.toString());
+  }
+
+  private String toRecorded(String ours) {
+    return ours.replace(base.toString(), scenario.recordedBase());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(JsonObject step, String name) {
+    return step.string(name).orElse("");
+  }
+}
