@@ -4,7 +4,10 @@ import dev.firmtrail.state.ObjectId;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The file under an id holds other bytes than the id says: a broken disk, or somebody wrote into the store. */
+/**
+ * The file under an id holds other bytes than the id says: a broken disk, or somebody wrote into
+ * the store.
+ */
 public final class CorruptObjectException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -1,37 +1,143 @@
 package dev.firmtrail.objects;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a file so that after a crash, power loss included, either the old or the new content stands under its name, whole.
+ * Replaces a file so that after a crash, power loss included, either the old or the new content
+ * stands under its name, whole.
  *
- * <p>Written to a temporary file beside the target, synced, renamed over it, directory synced. Two writers of one target do
- * not disturb each other; the later rename wins.
+ * <p>Written to a temporary file beside the target, synced, renamed over it, directory synced. Two
+ * writers of one target do not disturb each other; the later rename wins. The parent directory must
+ * exist. A symbolic link at the target is replaced, not followed. When a write fails nothing has
+ * changed and the temporary file is gone; the error names the file and the reason. See {@code
+ * docs/formats/objects.md}, Durability.
  */
 public final class DurableFile {
-  /** Begins the name of every temporary file that this project writes; safe to delete when no process runs. */
+  /**
+   * Begins the name of every temporary file that this project writes; safe to delete when no
+   * process runs.
+   */
   public static final String TEMPORARY_PREFIX = ".firmtrail-tmp-";
 
   private DurableFile() {}
 
-  /** Durable when this returns. A new file gets the mode 0666 less the umask; an existing one keeps its own. */
+  /**
+   * Durable when this returns. A new file gets the mode 0666 less the umask; an existing one keeps
+   * its own.
+   */
   public static void write(Path target, byte[] content) throws IOException {
-    throw new UnsupportedOperationException();
+    replace(target, content, modeOf(target));
   }
 
-  /** As {@link #write(Path, byte[])}, with a mode such as {@code rw-------} that holds from the first instant. */
+  /**
+   * As {@link #write(Path, byte[])}, with a mode such as {@code rw-------} that holds from the
+   * first instant.
+   */
   public static void write(Path target, byte[] content, String mode) throws IOException {
-    throw new UnsupportedOperationException();
+    replace(target, content, Optional.of(PosixFilePermissions.fromString(mode)));
   }
 
-  /** Removes a file if it is there; durable when this returns. */
+  private static void replace(Path target, byte[] content, Optional<Set<PosixFilePermission>> mode)
+      throws IOException {
+    Path directory = directoryOf(target);
+    try (TemporaryFile temporary = create(directory, mode)) {
+      temporary.write(ByteBuffer.wrap(content));
+      temporary.sync();
+      temporary.renameTo(target);
+    }
+    syncDirectory(directory);
+  }
+
+  private static TemporaryFile create(Path directory, Optional<Set<PosixFilePermission>> mode)
+      throws IOException {
+    if (mode.isEmpty()) {
+      return TemporaryFile.in(directory);
+    }
+    TemporaryFile temporary =
+        TemporaryFile.in(directory, PosixFilePermissions.asFileAttribute(mode.get()));
+    try {
+      // The umask may have taken bits away; never were there more than asked for.
+      Files.setPosixFilePermissions(temporary.path(), mode.get());
+      return temporary;
+    } catch (IOException cannot) {
+      temporary.close();
+      throw Failure.of("cannot set the mode of", temporary.path(), cannot);
+    }
+  }
+
+  private static Optional<Set<PosixFilePermission>> modeOf(Path target) throws IOException {
+    try {
+      return Optional.of(Files.getPosixFilePermissions(target));
+    } catch (NoSuchFileException isNew) {
+      return Optional.empty();
+    } catch (IOException cannot) {
+      throw Failure.of("cannot read the mode of", target, cannot);
+    }
+  }
+
+  /** Removes a file if it is there; durable when this returns. A directory is refused. */
   public static void delete(Path target) throws IOException {
-    throw new UnsupportedOperationException();
+    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("cannot delete " + target + ": it is a directory");
+    }
+    Path directory = directoryOf(target);
+    try {
+      Files.deleteIfExists(target);
+    } catch (IOException cannot) {
+      throw Failure.of("cannot delete", target, cannot);
+    }
+    if (Files.isDirectory(directory)) {
+      // Also when the file was gone already: who removed it may not have synced yet.
+      syncDirectory(directory);
+    }
+  }
+
+  /** Makes a directory and its missing parents; durable when this returns. */
+  public static void createDirectories(Path directory) throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    @Nullable Path at = directory.toAbsolutePath();
+    while (at != null && !Files.isDirectory(at)) {
+      missing.push(at);
+      at = at.getParent();
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException cannot) {
+      throw Failure.of("cannot make the directory", directory, cannot);
+    }
+    for (Path made : missing) {
+      syncDirectory(directoryOf(made));
+    }
   }
 
   /** Makes renames, creations and removals in a directory durable. */
   public static void syncDirectory(Path directory) throws IOException {
-    throw new UnsupportedOperationException();
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException cannot) {
+      throw Failure.of("cannot sync the directory", directory, cannot);
+    }
+  }
+
+  static Path directoryOf(Path target) {
+    @Nullable Path parent = target.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("not a file: " + target);
+    }
+    return parent;
   }
 }

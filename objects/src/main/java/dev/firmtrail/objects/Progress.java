@@ -1,9 +1,11 @@
 package dev.firmtrail.objects;
 
 /**
- * Told how far long work has come. Called from any thread, often; implementations are quick and thread-safe.
+ * Told how far long work has come. Called from any thread, often; implementations are quick and
+ * thread-safe.
  *
- * <p>The order is {@link #begin}, any number of {@link #advance}, {@link #end}; one phase at a time.
+ * <p>The order is {@link #begin}, any number of {@link #advance}, {@link #end}; one phase at a
+ * time.
  */
 public interface Progress {
   /** For work that nobody watches. */
