@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +27,6 @@ public final class Secrets implements AutoCloseable {
   private static final int LANES = 1;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
-  private static final String FORM = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s";
   private static final Pattern STORED =
       Pattern.compile("\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([^$]+)\\$([^$]+)");
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
@@ -68,7 +68,7 @@ public final class Secrets implements AutoCloseable {
           random.nextBytes(salt);
           byte[] hash = argon2id(secret, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
           Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-          return FORM.formatted(
+          return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s".formatted(
               MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
         });
   }
@@ -110,7 +110,7 @@ public final class Secrets implements AutoCloseable {
     return out;
   }
 
-  private <T> T run(java.util.concurrent.Callable<T> work) {
+  private <T> T run(Callable<T> work) {
     Future<T> future = hashing.submit(work);
     try {
       return future.get();

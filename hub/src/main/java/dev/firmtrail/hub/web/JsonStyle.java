@@ -3,29 +3,32 @@ package dev.firmtrail.hub.web;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonWriter;
 
-/** How documents are written; each part of the API has its own way, which old clients know ({@code docs/formats/hub.md}). */
+/**
+ * How documents are written; each part of the API has its own way, which old clients know ({@code docs/formats/hub.md}, JSON).
+ */
 enum JsonStyle {
   /** Under {@code /auth}. */
-  INDENTED(JsonWriter.prettyInOrder("  ")),
-  /** Under {@code /trails}, and for repositories. */
-  CANONICAL(JsonWriter.CANONICAL),
+  INDENTED,
+  /** Under {@code /trails}, and for {@code .pvrremote}. */
+  CANONICAL,
   /** Everywhere else. */
-  COMPACT(JsonWriter.COMPACT);
+  COMPACT;
 
-  private final JsonWriter writer;
-
-  JsonStyle(JsonWriter writer) {
-    this.writer = writer;
-  }
+  private static final JsonWriter TWO_BLANKS = JsonWriter.prettyInOrder("  ");
 
   static JsonStyle of(String path) {
     if (path.equals("/auth") || path.startsWith("/auth/")) {
       return INDENTED;
     }
-    return path.startsWith("/trails/") || path.endsWith("/.pvrremote") ? CANONICAL : COMPACT;
+    boolean canonical = path.equals("/trails") || path.startsWith("/trails/") || path.endsWith("/.pvrremote");
+    return canonical ? CANONICAL : COMPACT;
   }
 
   byte[] bytes(Json json) {
-    return writer.bytes(json);
+    return switch (this) {
+      case INDENTED -> TWO_BLANKS.bytes(json);
+      case CANONICAL -> JsonWriter.CANONICAL.bytes(json);
+      case COMPACT -> JsonWriter.COMPACT.bytes(json);
+    };
   }
 }
