@@ -33,6 +33,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -126,7 +127,11 @@ public final class Hub implements AutoCloseable {
   }
 
   private void openData(Path data) throws IOException {
-    Files.createDirectories(data);
+    if (!Files.isDirectory(data)) {
+      // Hashes of passwords and keys lie in it: nobody else's business.
+      Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      DurableFile.syncDirectory(data.toAbsolutePath().resolve("..").normalize());
+    }
     FileChannel lock =
         opened(FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     try {

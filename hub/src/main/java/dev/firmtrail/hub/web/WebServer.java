@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +153,12 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void send(Context context, byte[] json) throws IOException {
-    context.res().setContentType("application/json; charset=utf-8");
+    // Through the servlet's own method the blank would be lost, which clients of the published server have always seen.
+    ServletContextRequest.getServletContextRequest(context.req())
+        .getServletContextResponse()
+        .getWrapped()
+        .getHeaders()
+        .put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
     context.res().setContentLengthLong(json.length);
     context.res().getOutputStream().write(json);
   }
