@@ -93,7 +93,6 @@ class OldHttpTest {
         "GET /healthz HTTP/1.1\nHost: a\nHost: b\n\n",
         "garbage\n\n",
         "GET /healthz\u0000 HTTP/1.1\nHost: a\n\n",
-        "GET /trails/..%2f..%2fetc HTTP/1.1\nHost: a\nConnection: close\n\n",
         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\n\n"
       })
   void refusesWhatIsNotGoodHttpInJson(String request) throws IOException {
