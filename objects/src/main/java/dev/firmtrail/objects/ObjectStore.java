@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.function.LongConsumer;
 
 /**
  * A directory of objects, flat, each file named by 64 hex digits: the layout of the published
@@ -180,12 +184,38 @@ public final class ObjectStore {
    * @throws NoSuchFileException the store has no such object
    */
   public boolean verify(ObjectId id) throws IOException {
+    return verify(id, count -> {});
+  }
+
+  /** Tells how many bytes came, as they come. */
+  boolean verify(ObjectId id, LongConsumer moved) throws IOException {
     try (FileChannel object = open(id);
         CopyBuffer buffer = CopyBuffer.lease()) {
       MessageDigest digest = Sha256.newDigest();
-      buffer.move(CopyBuffer.from(object, path(id)), digest, CopyBuffer.Sink.NONE, Long.MAX_VALUE);
+      CopyBuffer.Sink counting = bytes -> moved.accept(bytes.remaining());
+      buffer.move(CopyBuffer.from(object, path(id)), digest, counting, Long.MAX_VALUE);
       return ObjectId.of(digest).equals(id);
     }
+  }
+
+  /** The ids of all objects at this moment, sorted. */
+  public SortedSet<ObjectId> ids() throws IOException {
+    return Listing.of(directory).objects();
+  }
+
+  /**
+   * Reads every object and says which are not what their ids say. Safe while others use the store.
+   * Nothing is changed unless there is a store to repair from: then each corrupt, unreadable or
+   * missing object of which that store has a good copy is replaced by it, durably and in one step.
+   *
+   * @param wanted ids that must be there, besides the ones that are; {@link Reachability} knows
+   *     them for states
+   * @throws IOException the directory cannot be listed, or a good copy cannot be written
+   */
+  public FsckReport fsck(
+      Collection<ObjectId> wanted, Optional<ObjectStore> repairFrom, Progress progress)
+      throws IOException {
+    return new Fsck(this, repairFrom, progress).run(wanted);
   }
 
   /**
@@ -207,6 +237,19 @@ public final class ObjectStore {
   boolean holds(ObjectId id, long size) {
     OptionalLong there = size(id);
     return there.isPresent() && there.getAsLong() == size;
+  }
+
+  /** Puts checked bytes under an id, whatever file stands there. */
+  void replace(InputStream checked, ObjectId id) throws IOException {
+    try (TemporaryFile temporary = TemporaryFile.in(directory);
+        CopyBuffer buffer = CopyBuffer.lease()) {
+      MessageDigest digest = Sha256.newDigest();
+      long size = buffer.move(CopyBuffer.from(checked), digest, temporary::write, Long.MAX_VALUE);
+      refuseOther(id, size, digest, size);
+      temporary.sync();
+      publish(temporary, id);
+      DurableFile.syncDirectory(directory);
+    }
   }
 
   /** Gives a synced file its id. The directory is not synced. */

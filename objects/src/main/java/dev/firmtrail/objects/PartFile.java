@@ -54,21 +54,18 @@ final class PartFile implements AutoCloseable {
   }
 
   private static Optional<PartFile> own(Path path, boolean kept) throws IOException {
-    boolean owned = false;
-    Path name = path;
+    Path name = DurableFile.directoryOf(path).toRealPath().resolve(path.getFileName());
+    if (!IN_USE.add(name)) {
+      return Optional.empty();
+    }
+    Optional<PartFile> part = Optional.empty();
     try {
-      name = DurableFile.directoryOf(path).toRealPath().resolve(path.getFileName());
-      if (!IN_USE.add(name)) {
-        owned = true;
-        return Optional.empty();
-      }
-      Optional<PartFile> part = lock(path, name, kept);
-      owned = part.isPresent();
+      part = lock(path, name, kept);
       return part;
     } catch (IOException cannot) {
       throw Failure.of("cannot open the part", path, cannot);
     } finally {
-      if (!owned) {
+      if (part.isEmpty()) {
         IN_USE.remove(name);
       }
     }
@@ -88,9 +85,8 @@ final class PartFile implements AutoCloseable {
     try {
       @Nullable FileLock lock = channel.tryLock();
       // Before the lock was ours the last owner may have finished: what we opened would then be an
-      // object by now. A file
-      // that left this name never comes back, so the same file before and after means that it is
-      // the one we opened.
+      // object by now. A file that left this name never comes back, so the same file before and
+      // after means that it is the one we opened.
       owned = lock != null && before.isPresent() && before.equals(Identity.of(path));
       return owned
           ? Optional.of(new PartFile(path, name, channel, before.get(), kept))
@@ -137,8 +133,12 @@ final class PartFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (!channel.isOpen()) {
+      // The name may have another owner by now.
+      return;
+    }
     try (channel) {
-      if (!kept && channel.isOpen() && Optional.of(identity).equals(Identity.of(path))) {
+      if (!kept && Optional.of(identity).equals(Identity.of(path))) {
         Files.deleteIfExists(path);
       }
     } finally {

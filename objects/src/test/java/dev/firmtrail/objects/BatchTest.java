@@ -51,7 +51,8 @@ class BatchTest {
         }
       }
     }
-    assertThat(ObjectStoreTest.names(pool)).noneMatch(name -> name.startsWith(DurableFile.TEMPORARY_PREFIX));
+    assertThat(ObjectStoreTest.names(pool))
+        .noneMatch(name -> name.startsWith(DurableFile.TEMPORARY_PREFIX));
   }
 
   @Test
@@ -93,11 +94,14 @@ class BatchTest {
   void aFileIsReadAndAMissingOneIsNamed(@TempDir Path work) throws IOException {
     Path file = Files.write(work.resolve("kernel.img"), content(7));
     try (Batch batch = store.batch()) {
-      assertThat(batch.put(file)).isEqualTo(new Stored(ObjectId.of(content(7)), 8, PutResult.INSERTED));
+      assertThat(batch.put(file))
+          .isEqualTo(new Stored(ObjectId.of(content(7)), 8, PutResult.INSERTED));
       assertThatThrownBy(() -> batch.put(work.resolve("gone")))
           .isInstanceOf(NoSuchFileException.class)
           .hasMessageContaining("gone");
-      assertThatThrownBy(() -> batch.put(work)).isInstanceOf(IOException.class).hasMessageContaining(work.toString());
+      assertThatThrownBy(() -> batch.put(work))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(work.toString());
       batch.flush();
     }
     assertThat(ObjectStoreTest.names(pool)).containsExactly(ObjectId.of(content(7)).hex());
@@ -107,7 +111,8 @@ class BatchTest {
   void aPutThatFailsLeavesTheOthersOfTheBatch() throws IOException {
     try (Batch batch = store.batch()) {
       put(batch, content(1));
-      assertThatThrownBy(() -> batch.put(new BreakingStream(content(2)))).hasMessage("the line is down");
+      assertThatThrownBy(() -> batch.put(new BreakingStream(content(2))))
+          .hasMessage("the line is down");
       batch.flush();
     }
     assertThat(ObjectStoreTest.names(pool)).containsExactly(ObjectId.of(content(1)).hex());

@@ -62,7 +62,8 @@ class ObjectStoreTest {
     Path usual = Files.createFile(temp.resolve("usual"));
     store.put(bytes(HELLO), HELLO_ID, HELLO.length);
 
-    assertThat(Files.getPosixFilePermissions(store.path(HELLO_ID))).isEqualTo(Files.getPosixFilePermissions(usual));
+    assertThat(Files.getPosixFilePermissions(store.path(HELLO_ID)))
+        .isEqualTo(Files.getPosixFilePermissions(usual));
   }
 
   @Test
@@ -93,7 +94,8 @@ class ObjectStoreTest {
 
   @Test
   void fewerBytesThanPromisedAreRefusedAndLeaveNothing() throws IOException {
-    assertThatThrownBy(() -> store.put(bytes(HELLO), HELLO_ID, 7)).isInstanceOf(WrongContentException.class);
+    assertThatThrownBy(() -> store.put(bytes(HELLO), HELLO_ID, 7))
+        .isInstanceOf(WrongContentException.class);
     assertThat(names()).isEmpty();
   }
 
@@ -103,7 +105,8 @@ class ObjectStoreTest {
     System.arraycopy(HELLO, 0, endless, 0, HELLO.length);
     InputStream in = bytes(endless);
 
-    assertThatThrownBy(() -> store.put(in, HELLO_ID, HELLO.length)).isInstanceOf(WrongContentException.class);
+    assertThatThrownBy(() -> store.put(in, HELLO_ID, HELLO.length))
+        .isInstanceOf(WrongContentException.class);
     assertThat(in.available()).isEqualTo(endless.length - HELLO.length - 1);
     assertThat(names()).isEmpty();
   }
@@ -137,7 +140,9 @@ class ObjectStoreTest {
     Files.writeString(store.path(HELLO_ID), "jello\n");
     try (InputStream in = store.openVerified(HELLO_ID)) {
       assertThat(in.readNBytes(6)).hasSize(6);
-      assertThatThrownBy(in::read).isInstanceOf(CorruptObjectException.class).hasMessageContaining(pool.toString());
+      assertThatThrownBy(in::read)
+          .isInstanceOf(CorruptObjectException.class)
+          .hasMessageContaining(pool.toString());
       assertThatThrownBy(in::read).isInstanceOf(CorruptObjectException.class);
     }
   }
@@ -188,7 +193,8 @@ class ObjectStoreTest {
         .hasMessageContaining(HELLO_ID.hex());
     assertThatThrownBy(() -> store.openVerified(HELLO_ID)).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> store.verify(HELLO_ID)).isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> store.copyTo(HELLO_ID, temp.resolve("out"))).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> store.copyTo(HELLO_ID, temp.resolve("out")))
+        .isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> store.setAside(HELLO_ID)).isInstanceOf(NoSuchFileException.class);
     assertThat(store.size(HELLO_ID)).isEmpty();
   }
@@ -210,15 +216,18 @@ class ObjectStoreTest {
   void aDirectoryOrALinkUnderAnIdIsNoObjectAndIsNotTouched() throws IOException {
     ObjectId linked = ObjectId.of(new byte[] {1});
     Files.createDirectory(store.path(HELLO_ID));
-    Files.createSymbolicLink(store.path(linked), Files.write(temp.resolve("elsewhere"), new byte[] {1}));
+    Files.createSymbolicLink(
+        store.path(linked), Files.write(temp.resolve("elsewhere"), new byte[] {1}));
 
     for (ObjectId id : List.of(HELLO_ID, linked)) {
       assertThat(store.contains(id)).isFalse();
       assertThatThrownBy(() -> store.open(id)).hasMessageContaining("move it away");
       assertThatThrownBy(() -> store.setAside(id)).hasMessageContaining("move it away");
     }
-    assertThatThrownBy(() -> store.put(bytes(HELLO), HELLO_ID, 6)).hasMessageContaining(store.path(HELLO_ID).toString());
-    assertThatThrownBy(() -> store.put(bytes(new byte[] {1}), linked, 1)).hasMessageContaining("move it away");
+    assertThatThrownBy(() -> store.put(bytes(HELLO), HELLO_ID, 6))
+        .hasMessageContaining(store.path(HELLO_ID).toString());
+    assertThatThrownBy(() -> store.put(bytes(new byte[] {1}), linked, 1))
+        .hasMessageContaining("move it away");
     assertThat(names()).containsExactlyInAnyOrder(HELLO_ID.hex(), linked.hex());
     assertThat(store.path(linked)).isSymbolicLink();
   }
@@ -236,13 +245,19 @@ class ObjectStoreTest {
   void aFileInThePlaceOfThePoolIsRefused() throws IOException {
     Path file = Files.createFile(temp.resolve("file"));
 
-    assertThatThrownBy(() -> ObjectStore.open(file)).isInstanceOf(IOException.class).hasMessageContaining("file");
+    assertThatThrownBy(() -> ObjectStore.open(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("file");
   }
 
   @Test
   void temporariesPartsAndSetAsideFilesAreNoObjects() throws IOException {
     for (String name :
-        List.of(DurableFile.TEMPORARY_PREFIX + "1", HELLO_ID + ".part", HELLO_ID + ".corrupt", HELLO_ID + ".new")) {
+        List.of(
+            DurableFile.TEMPORARY_PREFIX + "1",
+            HELLO_ID + ".part",
+            HELLO_ID + ".corrupt",
+            HELLO_ID + ".new")) {
       Files.write(pool.resolve(name), HELLO);
     }
     assertThat(store.contains(HELLO_ID)).isFalse();

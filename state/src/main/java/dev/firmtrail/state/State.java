@@ -18,9 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One revision of a device's software: paths to inline JSON or object ids, with the name of the
- * format in {@code #spec}. Every instance is valid; see {@code docs/formats/state.md}, Validity.
- * Immutable and safe for use by many threads.
+ * One revision of a device's software: paths to inline JSON or object ids, with the name of the format in {@code #spec}.
+ * Every instance is valid; see {@code docs/formats/state.md}, Validity. Immutable and safe for use by many threads.
  */
 public final class State {
   public static final String SPEC_KEY = "#spec";
@@ -55,11 +54,9 @@ public final class State {
   /**
    * A state of the given format and files.
    *
-   * @throws InvalidStateException a path is both a file and a directory, or JSON stands under a key
-   *     that cannot hold it
+   * @throws InvalidStateException a path is both a file and a directory, or JSON stands under a key that cannot hold it
    */
-  public static State of(String spec, Map<StatePath, StateEntry> entries)
-      throws InvalidStateException {
+  public static State of(String spec, Map<StatePath, StateEntry> entries) throws InvalidStateException {
     JsonObject.Builder members = JsonObject.builder().put(SPEC_KEY, spec);
     entries.forEach((path, entry) -> members.put(path.text(), entry.json()));
     return of(members.build());
@@ -122,23 +119,17 @@ public final class State {
       return new StateEntry.Inline(value);
     }
     throw new InvalidStateException(
-        "the value of "
-            + Shown.text(path.text())
-            + " is not an object id (64 lower-case hex digits)");
+        "the value of " + Shown.text(path.text()) + " is not an object id (64 lower-case hex digits)");
   }
 
-  private static void refuseFileThatIsADirectory(Map<StatePath, StateEntry> entries)
-      throws InvalidStateException {
+  private static void refuseFileThatIsADirectory(Map<StatePath, StateEntry> entries) throws InvalidStateException {
     for (StatePath path : entries.keySet()) {
       String text = path.text();
       for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
         StatePath parent = new StatePath(text.substring(0, slash));
         if (entries.containsKey(parent)) {
           throw new InvalidStateException(
-              "both a file and a directory: "
-                  + Shown.text(parent.text())
-                  + " and "
-                  + Shown.text(text));
+              "both a file and a directory: " + Shown.text(parent.text()) + " and " + Shown.text(text));
         }
       }
     }

@@ -2,9 +2,7 @@ package dev.firmtrail.state.json;
 
 import java.math.BigDecimal;
 
-/**
- * A double as Go's JSON encoder prints it: shortest digits, an exponent below 1e-6 and from 1e21.
- */
+/** A double as Go's JSON encoder prints it: shortest digits, an exponent below 1e-6 and from 1e21. */
 final class GoDouble {
   private GoDouble() {}
 

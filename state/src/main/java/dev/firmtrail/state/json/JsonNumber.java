@@ -7,16 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON number: the text it was written with and its exact decimal value. It is never held as a
- * {@code double}, because the canonical text of a number is part of what is hashed and signed.
+ * A JSON number: the text it was written with and its exact decimal value. It is never held as a {@code double}, because
+ * the canonical text of a number is part of what is hashed and signed.
  *
  * <p>Equality is by value: {@code 1e2} equals {@code 100.0}.
  */
 public final class JsonNumber implements Json {
-  /**
-   * Longest text that is read, and most digits that a whole number may expand to: {@code
-   * 1e999999999} asks for a billion.
-   */
+  /** Longest text that is read, and most digits that a whole number may expand to: {@code 1e999999999} asks for a billion. */
   public static final int MAX_DIGITS = 4096;
 
   private static final int MAX_EXPONENT_DIGITS = 9;
@@ -39,13 +36,11 @@ public final class JsonNumber implements Json {
   /**
    * Reads a number's text.
    *
-   * @throws IllegalArgumentException not the JSON grammar, or larger than {@link #MAX_DIGITS}; the
-   *     message says which
+   * @throws IllegalArgumentException not the JSON grammar, or larger than {@link #MAX_DIGITS}; the message says which
    */
   public static JsonNumber parse(String text) {
     if (text.length() > MAX_DIGITS) {
-      throw new IllegalArgumentException(
-          "number of " + text.length() + " characters, at most " + MAX_DIGITS + " are read");
+      throw new IllegalArgumentException("number of " + text.length() + " characters, at most " + MAX_DIGITS + " are read");
     }
     Matcher m = GRAMMAR.matcher(text);
     if (!m.matches()) {
@@ -59,10 +54,7 @@ public final class JsonNumber implements Json {
     return text;
   }
 
-  /**
-   * The canonical text: whole numbers without exponent, others as {@code d.dE±x} ({@code
-   * docs/formats/state.md}, Canonical form).
-   */
+  /** The canonical text: whole numbers without exponent, others as {@code d.dE±x} ({@code docs/formats/state.md}, Canonical form). */
   public String canonical() {
     return canonical;
   }
@@ -85,8 +77,8 @@ public final class JsonNumber implements Json {
   }
 
   /**
-   * This number after a round trip through an IEEE double, as the published programs make it. Only
-   * for reproducing the ids that they computed.
+   * This number after a round trip through an IEEE double, as the published programs make it. Only for reproducing the ids
+   * that they computed.
    *
    * @throws ArithmeticException beyond the range of a double, which those programs refuse too
    */
@@ -119,8 +111,7 @@ public final class JsonNumber implements Json {
     long power = exponent(m, text) - fraction.length() + (digits.length() - end);
     if (power >= 0) {
       if (significant.length() + power > MAX_DIGITS) {
-        throw new IllegalArgumentException(
-            "number expands to more than " + MAX_DIGITS + " digits: " + text);
+        throw new IllegalArgumentException("number expands to more than " + MAX_DIGITS + " digits: " + text);
       }
       return m.group(1) + significant + "0".repeat((int) power);
     }
@@ -136,8 +127,7 @@ public final class JsonNumber implements Json {
     }
     String bare = digits.replaceFirst("^0+(?=.)", "");
     if (bare.length() > MAX_EXPONENT_DIGITS) {
-      throw new IllegalArgumentException(
-          "exponent of more than " + MAX_EXPONENT_DIGITS + " digits: " + text);
+      throw new IllegalArgumentException("exponent of more than " + MAX_EXPONENT_DIGITS + " digits: " + text);
     }
     long value = Long.parseLong(bare);
     return "-".equals(m.group(4)) ? -value : value;

@@ -14,18 +14,15 @@ import java.util.List;
 /**
  * Reads one JSON document (RFC 8259).
  *
- * <p>The strict reader refuses duplicate names at any depth (compared after unescaping), broken
- * UTF-8, lone surrogates, a byte order mark, text after the document, nesting beyond {@link
- * #MAX_DEPTH} and numbers beyond {@link JsonNumber#MAX_DIGITS}. The tolerant reader is for data
- * that old programs wrote: it takes the first four of these as those programs did and says so. It
- * must never read what comes from a network.
+ * <p>The strict reader refuses duplicate names at any depth (compared after unescaping), broken UTF-8, lone surrogates, a
+ * byte order mark, text after the document, nesting beyond {@link #MAX_DEPTH} and numbers beyond {@link
+ * JsonNumber#MAX_DIGITS}. The tolerant reader is for data that old programs wrote: it takes the first four of these as those
+ * programs did and says so. It must never read what comes from a network.
  *
  * <p>Not safe for use by two threads; a reader reads one document.
  */
 public final class JsonReader {
-  /**
-   * Deepest nesting that is read. Everything that walks a tree may recurse, because this bounds it.
-   */
+  /** Deepest nesting that is read. Everything that walks a tree may recurse, because this bounds it. */
   public static final int MAX_DEPTH = 500;
 
   private static final int SHOWN = 24;
@@ -68,8 +65,8 @@ public final class JsonReader {
   }
 
   /**
-   * Reads as the published programs do: a later duplicate replaces an earlier one, broken text
-   * becomes U+FFFD, text after the first value is ignored. Each such place is reported.
+   * Reads as the published programs do: a later duplicate replaces an earlier one, broken text becomes U+FFFD, text after the
+   * first value is ignored. Each such place is reported.
    */
   public static TolerantResult readTolerant(byte[] document) throws JsonException {
     JsonReader reader = new JsonReader(document, true);
@@ -185,16 +182,10 @@ public final class JsonReader {
     int end = at;
     at = start;
     if (end - start > JsonNumber.MAX_DIGITS) {
-      throw refuse(
-          "number of "
-              + (end - start)
-              + " characters, at most "
-              + JsonNumber.MAX_DIGITS
-              + " are read");
+      throw refuse("number of " + (end - start) + " characters, at most " + JsonNumber.MAX_DIGITS + " are read");
     }
     try {
-      JsonNumber number =
-          JsonNumber.parse(new String(in, start, end - start, StandardCharsets.US_ASCII));
+      JsonNumber number = JsonNumber.parse(new String(in, start, end - start, StandardCharsets.US_ASCII));
       at = end;
       return number;
     } catch (IllegalArgumentException bad) {
@@ -266,10 +257,7 @@ public final class JsonReader {
     }
   }
 
-  /**
-   * Reads one escape sequence, and its other half where it is a surrogate; {@link #at} is on the
-   * backslash.
-   */
+  /** Reads one escape sequence, and its other half where it is a surrogate; {@link #at} is on the backslash. */
   private void escape(StringBuilder out) throws JsonException {
     if (at + 1 >= in.length) {
       throw refuse("unexpected end of the document in a string");
@@ -293,10 +281,7 @@ public final class JsonReader {
       return;
     }
     char unit = hexUnit(at);
-    if (Character.isHighSurrogate(unit)
-        && at + 7 < in.length
-        && in[at + 6] == '\\'
-        && in[at + 7] == 'u') {
+    if (Character.isHighSurrogate(unit) && at + 7 < in.length && in[at + 6] == '\\' && in[at + 7] == 'u') {
       char low = hexUnit(at + 6);
       if (Character.isLowSurrogate(low)) {
         out.append(unit).append(low);
@@ -340,8 +325,7 @@ public final class JsonReader {
   }
 
   private void skipSpace() {
-    while (at < in.length
-        && (in[at] == ' ' || in[at] == '\t' || in[at] == '\n' || in[at] == '\r')) {
+    while (at < in.length && (in[at] == ' ' || in[at] == '\t' || in[at] == '\n' || in[at] == '\r')) {
       at++;
     }
   }
@@ -381,8 +365,6 @@ public final class JsonReader {
 
   private static String abridged(String message) {
     int colon = message.indexOf(": ");
-    return colon >= 0 && message.length() - colon > SHOWN
-        ? message.substring(0, colon + SHOWN) + "…"
-        : message;
+    return colon >= 0 && message.length() - colon > SHOWN ? message.substring(0, colon + SHOWN) + "…" : message;
   }
 }

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes JSON in the forms that this project and the published programs use ({@code
- * docs/formats/state.md}, Forms).
+ * Writes JSON in the forms that this project and the published programs use ({@code docs/formats/state.md}, Forms).
  *
  * <p>Stateless and safe for use by many threads.
  */
@@ -38,25 +37,15 @@ public final class JsonWriter {
   public enum Escapes {
     /** Controls below U+0020, short forms where there are any, else upper-case hex. */
     CANONICAL,
-    /**
-     * Controls in lower-case hex except {@code \n \r \t}, and {@code < > &} U+2028 U+2029, as Go's
-     * encoder does.
-     */
+    /** Controls in lower-case hex except {@code \n \r \t}, and {@code < > &} U+2028 U+2029, as Go's encoder does. */
     GO_HTML
   }
 
-  /**
-   * The canonical form: sorted names, no white space, canonical numbers; what is hashed and signed.
-   */
-  public static final JsonWriter CANONICAL =
-      new JsonWriter("", true, Numbers.CANONICAL, Escapes.CANONICAL);
+  /** The canonical form: sorted names, no white space, canonical numbers; what is hashed and signed. */
+  public static final JsonWriter CANONICAL = new JsonWriter("", true, Numbers.CANONICAL, Escapes.CANONICAL);
 
-  /**
-   * One line, members in the order they were built with; for hub answers whose order old clients
-   * depend on.
-   */
-  public static final JsonWriter COMPACT =
-      new JsonWriter("", false, Numbers.AS_READ, Escapes.GO_HTML);
+  /** One line, members in the order they were built with; for hub answers whose order old clients depend on. */
+  public static final JsonWriter COMPACT = new JsonWriter("", false, Numbers.AS_READ, Escapes.GO_HTML);
 
   /** The canonical text with one member a line. */
   public static JsonWriter pretty(String indent) {
