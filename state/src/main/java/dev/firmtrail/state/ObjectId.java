@@ -7,12 +7,14 @@ import java.util.Optional;
 /**
  * The name of an object: the SHA-256 of its bytes. Safe to use as a file name.
  *
- * @param hex exactly 64 lower-case hex digits; upper case is refused, because devices compare ids as text
+ * @param hex exactly 64 lower-case hex digits; upper case is refused, because devices compare ids
+ *     as text
  */
 public record ObjectId(String hex) implements Comparable<ObjectId> {
   public ObjectId {
     if (!Sha256.isHex(hex)) {
-      throw new IllegalArgumentException("not an object id (64 lower-case hex digits): " + Shown.text(hex));
+      throw new IllegalArgumentException(
+          "not an object id (64 lower-case hex digits): " + Shown.text(hex));
     }
   }
 

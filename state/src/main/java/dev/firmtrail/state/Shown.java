@@ -1,6 +1,9 @@
 package dev.firmtrail.state;
 
-/** Text from a stranger, made fit for a message: control and bidirectional characters escaped, long text cut. */
+/**
+ * Text from a stranger, made fit for a message: control and bidirectional characters escaped, long
+ * text cut.
+ */
 public final class Shown {
   private static final int LONGEST = 200;
 

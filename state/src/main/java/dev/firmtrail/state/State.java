@@ -2,24 +2,29 @@ package dev.firmtrail.state;
 
 import dev.firmtrail.state.json.CodePointOrder;
 import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonException;
+import dev.firmtrail.state.json.JsonNumber;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonString;
 import dev.firmtrail.state.json.JsonWriter;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One revision of a device's software: paths to inline JSON or object ids, with the name of the format in {@code #spec}.
- * Every instance is valid; see {@code docs/formats/state.md}, Validity. Immutable and safe for use by many threads.
+ * One revision of a device's software: paths to inline JSON or object ids, with the name of the
+ * format in {@code #spec}. Every instance is valid; see {@code docs/formats/state.md}, Validity.
+ * Immutable and safe for use by many threads.
  */
 public final class State {
   public static final String SPEC_KEY = "#spec";
@@ -34,7 +39,11 @@ public final class State {
   /** A state without files. */
   public static final State EMPTY = new State(Optional.of(DEFAULT_SPEC), new TreeMap<>());
 
-  private static final Pattern ANY_CASE_ID = Pattern.compile("[0-9a-fA-F]{64}");
+  /**
+   * Most containers inside each other, the state itself included. Less than {@link
+   * JsonReader#MAX_DEPTH}, because a state travels inside other documents, such as a list of steps.
+   */
+  public static final int MAX_DEPTH = JsonReader.MAX_DEPTH - 20;
 
   private final Optional<String> spec;
   private final SortedMap<StatePath, StateEntry> entries;
@@ -52,11 +61,14 @@ public final class State {
   }
 
   /**
-   * A state of the given format and files.
+   * A state of the given format and files. An inline string that reads as an object id becomes a
+   * reference, because the document cannot tell the two apart.
    *
-   * @throws InvalidStateException a path is both a file and a directory, or JSON stands under a key that cannot hold it
+   * @throws InvalidStateException a path is both a file and a directory, or JSON stands under a key
+   *     that cannot hold it
    */
-  public static State of(String spec, Map<StatePath, StateEntry> entries) throws InvalidStateException {
+  public static State of(String spec, Map<StatePath, StateEntry> entries)
+      throws InvalidStateException {
     JsonObject.Builder members = JsonObject.builder().put(SPEC_KEY, spec);
     entries.forEach((path, entry) -> members.put(path.text(), entry.json()));
     return of(members.build());
@@ -69,6 +81,11 @@ public final class State {
     } catch (JsonException broken) {
       throw new InvalidStateException("not a valid state: " + broken.getMessage(), broken);
     }
+  }
+
+  /** Reads a state that an old program wrote, for a workspace; see {@link TolerantState}. */
+  public static TolerantState readTolerant(byte[] document) throws InvalidStateException {
+    return TolerantState.read(document);
   }
 
   /**
@@ -96,7 +113,7 @@ public final class State {
     if (spec.isEmpty() && !entries.isEmpty()) {
       throw new InvalidStateException("member " + SPEC_KEY + " is missing");
     }
-    refuseFileThatIsADirectory(entries);
+    refuseFileThatIsADirectory(entries.keySet());
     return new State(spec, entries);
   }
 
@@ -108,28 +125,50 @@ public final class State {
   }
 
   private static StateEntry entryOf(StatePath path, Json value) throws InvalidStateException {
-    @Nullable String text = value instanceof JsonString(String t) ? t : null;
-    if (text != null && Sha256.isHex(text)) {
-      return new StateEntry.ObjectRef(new ObjectId(text));
+    if (value instanceof JsonString(String text)) {
+      if (Sha256.isHex(text)) {
+        return new StateEntry.ObjectRef(new ObjectId(text));
+      }
+      if (Sha256.isHex(text.toLowerCase(Locale.ROOT))) {
+        throw new InvalidStateException("object id in upper case under " + Shown.text(path.text()));
+      }
     }
-    if (text != null && ANY_CASE_ID.matcher(text).matches()) {
-      throw new InvalidStateException("object id in upper case under " + Shown.text(path.text()));
+    if (!path.isJson()) {
+      throw new InvalidStateException(
+          "the value of "
+              + Shown.text(path.text())
+              + " is not an object id (64 lower-case hex digits)");
     }
-    if (path.isJson()) {
-      return new StateEntry.Inline(value);
+    if (!fits(value, MAX_DEPTH - 1)) {
+      throw new InvalidStateException(
+          "the value of " + Shown.text(path.text()) + " is nested deeper than " + (MAX_DEPTH - 1));
     }
-    throw new InvalidStateException(
-        "the value of " + Shown.text(path.text()) + " is not an object id (64 lower-case hex digits)");
+    return new StateEntry.Inline(value);
   }
 
-  private static void refuseFileThatIsADirectory(Map<StatePath, StateEntry> entries) throws InvalidStateException {
-    for (StatePath path : entries.keySet()) {
+  private static boolean fits(Json value, int containers) {
+    return switch (value) {
+      case JsonObject object ->
+          containers > 0
+              && object.members().values().stream()
+                  .allMatch(member -> fits(member, containers - 1));
+      case JsonArray array ->
+          containers > 0 && array.items().stream().allMatch(item -> fits(item, containers - 1));
+      case JsonString _, JsonNumber _, Json.Literal _ -> true;
+    };
+  }
+
+  private static void refuseFileThatIsADirectory(Set<StatePath> paths)
+      throws InvalidStateException {
+    Set<String> files = new HashSet<>();
+    paths.forEach(path -> files.add(path.text()));
+    for (StatePath path : paths) {
       String text = path.text();
       for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
-        StatePath parent = new StatePath(text.substring(0, slash));
-        if (entries.containsKey(parent)) {
+        String parent = text.substring(0, slash);
+        if (files.contains(parent)) {
           throw new InvalidStateException(
-              "both a file and a directory: " + Shown.text(parent.text()) + " and " + Shown.text(text));
+              "both a file and a directory: " + Shown.text(parent) + " and " + Shown.text(text));
         }
       }
     }
@@ -172,12 +211,12 @@ public final class State {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof State state && java.util.Arrays.equals(state.canonical, canonical);
+    return other instanceof State state && Arrays.equals(state.canonical, canonical);
   }
 
   @Override
   public int hashCode() {
-    return java.util.Arrays.hashCode(canonical);
+    return Arrays.hashCode(canonical);
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.firmtrail.state;
 
 /**
- * The identity of a state: the SHA-256 of its canonical JSON. Content only; no time, author or signature goes into it.
+ * The identity of a state: the SHA-256 of its canonical JSON. Content only; no time, author or
+ * signature goes into it.
  *
  * @param hex exactly 64 lower-case hex digits
  */
@@ -11,7 +12,8 @@ public record StateId(String hex) {
 
   public StateId {
     if (!Sha256.isHex(hex)) {
-      throw new IllegalArgumentException("not a state id (64 lower-case hex digits): " + Shown.text(hex));
+      throw new IllegalArgumentException(
+          "not a state id (64 lower-case hex digits): " + Shown.text(hex));
     }
   }
 

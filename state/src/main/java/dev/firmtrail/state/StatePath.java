@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A key of a state that names a file: a relative path with {@code /} between components. Every instance stays inside the
- * directory it is resolved against. Ordered by code point, as keys are in a canonical state.
+ * A key of a state that names a file: a relative path with {@code /} between components. Every
+ * instance stays inside the directory it is resolved against. Ordered by code point, as keys are in
+ * a canonical state.
  *
- * <p>Control characters other than NUL are legal, as they are in file names; show a path with {@link Shown#text}.
+ * <p>Control characters other than NUL are legal, as they are in file names; show a path with
+ * {@link Shown#text}.
  */
 public record StatePath(String text) implements Comparable<StatePath> {
   /** Longest path in UTF-8 bytes: PATH_MAX of Linux less what a storage root needs. */
@@ -31,6 +33,9 @@ public record StatePath(String text) implements Comparable<StatePath> {
   public static Optional<String> problem(String text) {
     if (text.isEmpty()) {
       return Optional.of("empty path");
+    }
+    if (text.equals(State.SPEC_KEY)) {
+      return Optional.of("name that a state keeps for its format");
     }
     if (text.startsWith("/")) {
       return Optional.of("absolute path");
@@ -73,7 +78,8 @@ public record StatePath(String text) implements Comparable<StatePath> {
 
   /** Whether this path is the other one or lies below it. */
   public boolean isWithin(String directory) {
-    return text.equals(directory) || text.startsWith(directory.endsWith("/") ? directory : directory + "/");
+    return text.equals(directory)
+        || text.startsWith(directory.endsWith("/") ? directory : directory + "/");
   }
 
   /** The first component. */

@@ -3,8 +3,8 @@ package dev.firmtrail.state.json;
 import java.util.Comparator;
 
 /**
- * The order of names in canonical JSON: by Unicode code point, which is the order of their UTF-8 bytes. {@link
- * String#compareTo} compares UTF-16 units and is wrong above U+FFFF.
+ * The order of names in canonical JSON: by Unicode code point, which is the order of their UTF-8
+ * bytes. {@link String#compareTo} compares UTF-16 units and is wrong above U+FFFF.
  */
 public enum CodePointOrder implements Comparator<String> {
   INSTANCE;
@@ -18,7 +18,9 @@ public enum CodePointOrder implements Comparator<String> {
       if (x != y) {
         boolean xSurrogate = Character.isSurrogate(x);
         // A surrogate stands for a code point above every other UTF-16 unit.
-        return xSurrogate == Character.isSurrogate(y) ? Character.compare(x, y) : xSurrogate ? 1 : -1;
+        return xSurrogate == Character.isSurrogate(y)
+            ? Character.compare(x, y)
+            : xSurrogate ? 1 : -1;
       }
     }
     return Integer.compare(a.length(), b.length());

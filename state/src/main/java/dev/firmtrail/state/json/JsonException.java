@@ -1,8 +1,10 @@
 package dev.firmtrail.state.json;
 
+import dev.firmtrail.state.Shown;
+
 /**
- * A document was refused. The message says what, at which member path, and at which line and column; it shows at most a
- * few characters of the document.
+ * A document was refused. The message says what, at which member path, and at which line and
+ * column; it shows at most a few characters of the document.
  */
 public final class JsonException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,7 +16,14 @@ public final class JsonException extends Exception {
   private final int column;
 
   JsonException(String problem, String path, int offset, int line, int column) {
-    super(problem + (path.isEmpty() ? "" : " at " + path) + " (line " + line + ", column " + column + ")");
+    super(
+        problem
+            + (path.isEmpty() ? "" : " at " + Shown.text(path))
+            + " (line "
+            + line
+            + ", column "
+            + column
+            + ")");
     this.problem = problem;
     this.path = path;
     this.offset = offset;

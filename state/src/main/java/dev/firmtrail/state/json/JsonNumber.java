@@ -1,24 +1,27 @@
 package dev.firmtrail.state.json;
 
-import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON number: the text it was written with and its exact decimal value. It is never held as a {@code double}, because
- * the canonical text of a number is part of what is hashed and signed.
+ * A JSON number: the text it was written with and its exact decimal value. It is never held as a
+ * {@code double}, because the canonical text of a number is part of what is hashed and signed.
  *
  * <p>Equality is by value: {@code 1e2} equals {@code 100.0}.
  */
 public final class JsonNumber implements Json {
-  /** Longest text that is read, and most digits that a whole number may expand to: {@code 1e999999999} asks for a billion. */
+  /**
+   * Most characters of a number, as it is read and as it is written canonically: {@code
+   * 1e999999999} asks for a billion. The limit holds for both, so that whatever was read can be
+   * read again in its canonical form.
+   */
   public static final int MAX_DIGITS = 4096;
 
   private static final int MAX_EXPONENT_DIGITS = 9;
-  private static final Pattern GRAMMAR =
-      Pattern.compile("(-?)(0|[1-9][0-9]*)(?:\\.([0-9]+))?(?:[eE]([+-]?)([0-9]+))?");
+
+  /** Characters of {@link Long#MIN_VALUE}, the longest {@code long}. */
+  private static final int LONGEST_LONG = 20;
 
   private final String text;
   private final String canonical;
@@ -36,17 +39,24 @@ public final class JsonNumber implements Json {
   /**
    * Reads a number's text.
    *
-   * @throws IllegalArgumentException not the JSON grammar, or larger than {@link #MAX_DIGITS}; the message says which
+   * @throws IllegalArgumentException not the JSON grammar, or larger than {@link #MAX_DIGITS}; the
+   *     message says which
    */
   public static JsonNumber parse(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (NumberGrammar.end(bytes, 0) != bytes.length) {
+      throw new IllegalArgumentException("not a number");
+    }
+    return ofGrammatical(text);
+  }
+
+  /** {@link #parse} for a text that {@link NumberGrammar} has accepted. */
+  static JsonNumber ofGrammatical(String text) {
     if (text.length() > MAX_DIGITS) {
-      throw new IllegalArgumentException("number of " + text.length() + " characters, at most " + MAX_DIGITS + " are read");
+      throw new IllegalArgumentException(
+          "number of " + text.length() + " characters, at most " + MAX_DIGITS + " are read");
     }
-    Matcher m = GRAMMAR.matcher(text);
-    if (!m.matches()) {
-      throw new IllegalArgumentException("not a number: " + text);
-    }
-    return new JsonNumber(text, canonical(m, text));
+    return new JsonNumber(text, canonicalOf(text));
   }
 
   /** The text as it was read. */
@@ -54,14 +64,17 @@ public final class JsonNumber implements Json {
     return text;
   }
 
-  /** The canonical text: whole numbers without exponent, others as {@code d.dE±x} ({@code docs/formats/state.md}, Canonical form). */
+  /**
+   * The canonical text: whole numbers without exponent, others as {@code d.dE±x} ({@code
+   * docs/formats/state.md}, Canonical form).
+   */
   public String canonical() {
     return canonical;
   }
 
   /** The value as a {@code long}; empty when it is not whole or does not fit. */
   public Optional<Long> exactLong() {
-    if (canonical.length() > 20 || canonical.indexOf('E') >= 0) {
+    if (canonical.length() > LONGEST_LONG || canonical.indexOf('E') >= 0) {
       return Optional.empty();
     }
     try {
@@ -77,60 +90,81 @@ public final class JsonNumber implements Json {
   }
 
   /**
-   * This number after a round trip through an IEEE double, as the published programs make it. Only for reproducing the ids
-   * that they computed.
+   * This number after a round trip through an IEEE double, as the published programs make it. Only
+   * for reproducing the ids that they computed.
    *
    * @throws ArithmeticException beyond the range of a double, which those programs refuse too
    */
   public JsonNumber rounded() {
     double value = toDouble();
     if (Double.isInfinite(value)) {
-      throw new ArithmeticException("number out of the range of a double: " + text);
+      throw new ArithmeticException("number beyond the range of a double");
     }
-    return parse(new BigDecimal(Double.toString(value)).toString());
+    return parse(GoDouble.shortest(value).toString());
   }
 
-  private static String canonical(Matcher m, String text) {
-    String whole = m.group(2);
-    @Nullable String fractionGroup = m.group(3);
-    String fraction = fractionGroup == null ? "" : fractionGroup;
-    String digits = whole + fraction;
-    int first = 0;
-    while (first < digits.length() && digits.charAt(first) == '0') {
-      first++;
+  private static String canonicalOf(String text) {
+    int first = text.charAt(0) == '-' ? 1 : 0;
+    int point = text.indexOf('.');
+    int e = Math.max(text.indexOf('e'), text.indexOf('E'));
+    if (point < 0 && e < 0) {
+      return text.charAt(first) == '0' ? "0" : text;
     }
-    if (first == digits.length()) {
+    int end = e < 0 ? text.length() : e;
+    String digits =
+        point < 0
+            ? text.substring(first, end)
+            : text.substring(first, point) + text.substring(point + 1, end);
+    int decimals = point < 0 ? 0 : end - point - 1;
+    return canonicalOf(
+        text.substring(0, first), digits, decimals, e < 0 ? "0" : text.substring(e + 1));
+  }
+
+  private static String canonicalOf(String sign, String digits, int decimals, String exponent) {
+    int from = 0;
+    while (from < digits.length() && digits.charAt(from) == '0') {
+      from++;
+    }
+    if (from == digits.length()) {
       return "0";
     }
-    int end = digits.length();
-    while (digits.charAt(end - 1) == '0') {
-      end--;
+    int to = digits.length();
+    while (digits.charAt(to - 1) == '0') {
+      to--;
     }
-    // value = significant * 10^power
-    String significant = digits.substring(first, end);
-    long power = exponent(m, text) - fraction.length() + (digits.length() - end);
+    // The value is significant * 10^power.
+    String significant = digits.substring(from, to);
+    long power = parseExponent(exponent) - decimals + (digits.length() - to);
     if (power >= 0) {
-      if (significant.length() + power > MAX_DIGITS) {
-        throw new IllegalArgumentException("number expands to more than " + MAX_DIGITS + " digits: " + text);
-      }
-      return m.group(1) + significant + "0".repeat((int) power);
+      refuseBeyondLimit(sign.length() + significant.length() + power);
+      return sign + significant + "0".repeat((int) power);
     }
     long scientific = power + significant.length() - 1;
     String rest = significant.length() == 1 ? "0" : significant.substring(1);
-    return m.group(1) + significant.charAt(0) + "." + rest + "E" + scientific;
+    String canonical = sign + significant.charAt(0) + "." + rest + "E" + scientific;
+    refuseBeyondLimit(canonical.length());
+    return canonical;
   }
 
-  private static long exponent(Matcher m, String text) {
-    @Nullable String digits = m.group(5);
-    if (digits == null) {
-      return 0;
+  private static void refuseBeyondLimit(long characters) {
+    if (characters > MAX_DIGITS) {
+      throw new IllegalArgumentException(
+          "number that needs " + characters + " characters, at most " + MAX_DIGITS + " are read");
     }
-    String bare = digits.replaceFirst("^0+(?=.)", "");
-    if (bare.length() > MAX_EXPONENT_DIGITS) {
-      throw new IllegalArgumentException("exponent of more than " + MAX_EXPONENT_DIGITS + " digits: " + text);
+  }
+
+  private static long parseExponent(String text) {
+    boolean signed = text.charAt(0) == '+' || text.charAt(0) == '-';
+    int from = signed ? 1 : 0;
+    while (from < text.length() - 1 && text.charAt(from) == '0') {
+      from++;
     }
-    long value = Long.parseLong(bare);
-    return "-".equals(m.group(4)) ? -value : value;
+    if (text.length() - from > MAX_EXPONENT_DIGITS) {
+      throw new IllegalArgumentException(
+          "exponent of more than " + MAX_EXPONENT_DIGITS + " digits");
+    }
+    long value = Long.parseLong(text.substring(from));
+    return text.charAt(0) == '-' ? -value : value;
   }
 
   @Override

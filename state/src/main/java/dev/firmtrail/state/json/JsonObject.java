@@ -24,7 +24,9 @@ public record JsonObject(SequencedMap<String, Json> members) implements Json {
 
   /** The text of a member that is a string; empty when it is missing or of another type. */
   public Optional<String> string(String name) {
-    return members.get(name) instanceof JsonString(String value) ? Optional.of(value) : Optional.empty();
+    return members.get(name) instanceof JsonString(String value)
+        ? Optional.of(value)
+        : Optional.empty();
   }
 
   /** The object under a member; empty when it is missing or of another type. */
@@ -32,7 +34,10 @@ public record JsonObject(SequencedMap<String, Json> members) implements Json {
     return members.get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
   }
 
-  /** The whole number under a member; empty when it is missing, of another type, or not exactly a {@code long}. */
+  /**
+   * The whole number under a member; empty when it is missing, of another type, or not exactly a
+   * {@code long}.
+   */
   public Optional<Long> integer(String name) {
     return members.get(name) instanceof JsonNumber number ? number.exactLong() : Optional.empty();
   }

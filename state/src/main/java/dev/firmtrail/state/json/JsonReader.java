@@ -1,44 +1,58 @@
 package dev.firmtrail.state.json;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
  * Reads one JSON document (RFC 8259).
  *
- * <p>The strict reader refuses duplicate names at any depth (compared after unescaping), broken UTF-8, lone surrogates, a
- * byte order mark, text after the document, nesting beyond {@link #MAX_DEPTH} and numbers beyond {@link
- * JsonNumber#MAX_DIGITS}. The tolerant reader is for data that old programs wrote: it takes the first four of these as those
- * programs did and says so. It must never read what comes from a network.
+ * <p>The strict reader refuses duplicate names at any depth (compared after unescaping), broken
+ * UTF-8, lone surrogates, text after the document, a byte order mark, nesting beyond {@link
+ * #MAX_DEPTH} and numbers beyond {@link JsonNumber#MAX_DIGITS}. The tolerant reader is for data
+ * that old programs wrote: it takes the first four of these as those programs did and says so. It
+ * must never read what comes from a network.
  *
- * <p>Not safe for use by two threads; a reader reads one document.
+ * <p>Time and memory are linear in the size of the document. Not safe for use by two threads; a
+ * reader reads one document. See {@code docs/formats/state.md}, Reading JSON.
  */
 public final class JsonReader {
-  /** Deepest nesting that is read. Everything that walks a tree may recurse, because this bounds it. */
+  /**
+   * Most containers inside each other. Everything that walks a tree may recurse, because this
+   * bounds it.
+   */
   public static final int MAX_DEPTH = 500;
 
-  private static final int SHOWN = 24;
+  /**
+   * Most characters by which all numbers of a document may grow together when they are written
+   * canonically.
+   */
+  public static final int MAX_NUMBER_GROWTH = 1 << 20;
+
+  /** Most departures that the tolerant reader lists; it goes on after them. */
+  public static final int MAX_TOLERATED = 100;
+
+  private static final String UNEXPECTED_END = "unexpected end of the document";
 
   private final byte[] in;
   private final boolean tolerant;
   private final List<Tolerated> tolerated = new ArrayList<>();
-  private final Deque<String> path = new ArrayDeque<>();
+  private final JsonPath path = new JsonPath();
   private int at;
+  private int numberGrowth;
 
   private JsonReader(byte[] in, boolean tolerant) {
     this.in = in;
     this.tolerant = tolerant;
   }
 
-  /** A departure from the strict rules that the tolerant reader let pass. */
+  /**
+   * A departure from the strict rules that the tolerant reader let pass.
+   *
+   * @param path the member where it is, as a JSON pointer (RFC 6901)
+   * @param offset bytes before the place
+   */
   public record Tolerated(String problem, String path, int offset) {}
 
   /** A document with what had to be tolerated to read it. */
@@ -65,8 +79,9 @@ public final class JsonReader {
   }
 
   /**
-   * Reads as the published programs do: a later duplicate replaces an earlier one, broken text becomes U+FFFD, text after the
-   * first value is ignored. Each such place is reported.
+   * Reads as the published programs do: a later duplicate replaces an earlier one, broken text
+   * becomes U+FFFD, text after the first value is ignored. The first {@link #MAX_TOLERATED} such
+   * places are reported.
    */
   public static TolerantResult readTolerant(byte[] document) throws JsonException {
     JsonReader reader = new JsonReader(document, true);
@@ -75,99 +90,111 @@ public final class JsonReader {
   }
 
   private Json document() throws JsonException {
+    if (in.length >= 3
+        && (in[0] & 0xFF) == 0xEF
+        && (in[1] & 0xFF) == 0xBB
+        && (in[2] & 0xFF) == 0xBF) {
+      throw refuse("byte order mark before the document");
+    }
     skipSpace();
-    Json value = value(1);
-    int end = at;
+    Json value = value();
     skipSpace();
     if (at < in.length) {
-      tolerate("text after the end of the document");
-      at = end;
+      tolerate("text after the end of the document", at);
     }
     return value;
   }
 
-  private Json value(int depth) throws JsonException {
-    if (depth > MAX_DEPTH) {
-      throw refuse("nested deeper than " + MAX_DEPTH);
-    }
-    if (at >= in.length) {
-      throw refuse("unexpected end of the document");
-    }
-    return switch (in[at]) {
-      case '{' -> object(depth);
-      case '[' -> array(depth);
+  private Json value() throws JsonException {
+    return switch (peek()) {
+      case '{' -> object();
+      case '[' -> array();
       case '"' -> new JsonString(string());
       case 't' -> literal(Json.Literal.TRUE);
       case 'f' -> literal(Json.Literal.FALSE);
       case 'n' -> literal(Json.Literal.NULL);
       case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
-      default -> throw refuse("expected a value, found " + shown());
+      default -> throw refuse("expected a value, found " + shown(at));
     };
   }
 
-  private JsonObject object(int depth) throws JsonException {
-    LinkedHashMap<String, Json> members = new LinkedHashMap<>();
+  /**
+   * Steps over the opening bracket; {@code true} when the container is empty, and then over the
+   * closing one too.
+   */
+  private boolean openEmpty(char closing) throws JsonException {
+    if (path.depth() == MAX_DEPTH) {
+      throw refuse("nested deeper than " + MAX_DEPTH);
+    }
     at++;
     skipSpace();
-    if (peek() == '}') {
+    if (peek() == closing) {
       at++;
+      return true;
+    }
+    path.enter();
+    return false;
+  }
+
+  /** Steps over a comma and answers {@code true}, or over the closing bracket. */
+  private boolean another(char closing) throws JsonException {
+    path.between();
+    skipSpace();
+    int found = peek();
+    if (found != ',' && found != closing) {
+      throw refuse("expected ',' or '" + closing + "', found " + shown(at));
+    }
+    at++;
+    if (found == closing) {
+      path.leave();
+      return false;
+    }
+    skipSpace();
+    return true;
+  }
+
+  private JsonObject object() throws JsonException {
+    if (openEmpty('}')) {
       return JsonObject.EMPTY;
     }
-    while (true) {
+    LinkedHashMap<String, Json> members = new LinkedHashMap<>();
+    do {
       if (peek() != '"') {
-        throw refuse("expected a member name in quotes, found " + shown());
+        throw refuse("expected a member name in quotes, found " + shown(at));
       }
       int nameAt = at;
       String name = string();
-      path.addLast(name);
-      if (members.containsKey(name)) {
-        int after = at;
-        at = nameAt;
-        tolerate("duplicate member name");
-        at = after;
+      path.member(name);
+      skipSpace();
+      if (peek() != ':') {
+        throw refuse("expected ':', found " + shown(at));
       }
+      at++;
       skipSpace();
-      expect(':');
-      skipSpace();
-      members.put(name, value(depth + 1));
-      path.removeLast();
-      skipSpace();
-      if (peek() == '}') {
-        at++;
-        return new JsonObject(members);
+      if (members.put(name, value()) != null) {
+        tolerate("duplicate member name", nameAt);
       }
-      expect(',');
-      skipSpace();
-    }
+    } while (another('}'));
+    return new JsonObject(members);
   }
 
-  private JsonArray array(int depth) throws JsonException {
+  private JsonArray array() throws JsonException {
     List<Json> items = new ArrayList<>();
-    at++;
-    skipSpace();
-    if (peek() == ']') {
-      at++;
+    if (openEmpty(']')) {
       return new JsonArray(items);
     }
-    while (true) {
-      path.addLast(Integer.toString(items.size()));
-      items.add(value(depth + 1));
-      path.removeLast();
-      skipSpace();
-      if (peek() == ']') {
-        at++;
-        return new JsonArray(items);
-      }
-      expect(',');
-      skipSpace();
-    }
+    do {
+      path.item(items.size());
+      items.add(value());
+    } while (another(']'));
+    return new JsonArray(items);
   }
 
   private Json literal(Json.Literal literal) throws JsonException {
     String text = literal.text();
     for (int i = 0; i < text.length(); i++) {
       if (at + i >= in.length || in[at + i] != text.charAt(i)) {
-        throw refuse("expected a value, found " + shown());
+        throw refuse("expected a value, found a word that is not " + text);
       }
     }
     at += text.length();
@@ -176,91 +203,102 @@ public final class JsonReader {
 
   private Json number() throws JsonException {
     int start = at;
-    while (at < in.length && isNumberByte(in[at])) {
-      at++;
+    int end = NumberGrammar.end(in, start);
+    if (end < 0) {
+      at = ~end;
+      throw refuse(
+          at < in.length
+              ? "expected a digit, found " + shown(at)
+              : UNEXPECTED_END + " in a number");
     }
-    int end = at;
-    at = start;
-    if (end - start > JsonNumber.MAX_DIGITS) {
-      throw refuse("number of " + (end - start) + " characters, at most " + JsonNumber.MAX_DIGITS + " are read");
+    // A number takes every digit that it may, so one that follows comes after a leading zero.
+    if (!tolerant && end < in.length && NumberGrammar.isDigit(in[end])) {
+      throw refuse("number with a leading zero");
     }
+    JsonNumber number;
     try {
-      JsonNumber number = JsonNumber.parse(new String(in, start, end - start, StandardCharsets.US_ASCII));
-      at = end;
-      return number;
-    } catch (IllegalArgumentException bad) {
-      throw refuse(abridged(String.valueOf(bad.getMessage())));
+      number =
+          JsonNumber.ofGrammatical(new String(in, start, end - start, StandardCharsets.ISO_8859_1));
+    } catch (IllegalArgumentException tooLarge) {
+      throw refuse(String.valueOf(tooLarge.getMessage()));
     }
-  }
-
-  private static boolean isNumberByte(byte b) {
-    return (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+    numberGrowth += Math.max(0, number.canonical().length() - number.text().length());
+    if (numberGrowth > MAX_NUMBER_GROWTH) {
+      throw refuse(
+          "numbers that grow by more than " + MAX_NUMBER_GROWTH + " characters in canonical form");
+    }
+    at = end;
+    return number;
   }
 
   /** Reads a string; {@link #at} is on the opening quote. */
   private String string() throws JsonException {
-    int start = at + 1;
-    int i = start;
-    boolean ascii = true;
-    while (i < in.length && in[i] != '"' && in[i] != '\\') {
-      if (in[i] >= 0 && in[i] < 0x20) {
-        at = i;
-        throw refuse("unescaped control character 0x%02x in a string".formatted(in[i]));
+    int start = ++at;
+    while (at < in.length) {
+      byte b = in[at];
+      if (b == '"') {
+        String text = decoded(start, at);
+        at++;
+        return text;
       }
-      ascii &= in[i] >= 0;
-      i++;
+      if (b == '\\') {
+        return escapedString(start);
+      }
+      refuseControl(b);
+      at++;
     }
-    if (i < in.length && in[i] == '"' && ascii) {
-      at = i + 1;
-      return new String(in, start, i - start, StandardCharsets.US_ASCII);
-    }
-    return slowString(start);
+    throw refuse(UNEXPECTED_END + " in a string");
   }
 
-  private String slowString(int start) throws JsonException {
+  /** Reads on in a string that started at {@code start}; {@link #at} is on its first backslash. */
+  private String escapedString(int start) throws JsonException {
     StringBuilder out = new StringBuilder();
-    at = start;
-    while (true) {
-      int plain = at;
-      while (at < in.length && in[at] != '"' && in[at] != '\\') {
-        if (in[at] >= 0 && in[at] < 0x20) {
-          throw refuse("unescaped control character 0x%02x in a string".formatted(in[at]));
-        }
-        at++;
-      }
-      decode(plain, at, out);
-      if (at >= in.length) {
-        throw refuse("unexpected end of the document in a string");
-      }
-      if (in[at] == '"') {
+    int plain = start;
+    while (at < in.length) {
+      byte b = in[at];
+      if (b == '"') {
+        out.append(decoded(plain, at));
         at++;
         return out.toString();
       }
-      escape(out);
+      if (b == '\\') {
+        out.append(decoded(plain, at));
+        escape(out);
+        plain = at;
+      } else {
+        refuseControl(b);
+        at++;
+      }
+    }
+    throw refuse(UNEXPECTED_END + " in a string");
+  }
+
+  private void refuseControl(byte b) throws JsonException {
+    if (b >= 0 && b < 0x20) {
+      throw refuse("unescaped control character " + shown(at) + " in a string");
     }
   }
 
-  private void decode(int from, int to, StringBuilder out) throws JsonException {
-    try {
-      out.append(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(in, from, to - from)));
-    } catch (CharacterCodingException broken) {
-      int here = at;
-      at = from + Utf8.firstBroken(in, from, to) - from;
-      tolerate("text that is not UTF-8");
-      at = here;
-      out.append(Utf8.decodeReplacingEachByte(in, from, to));
+  private String decoded(int from, int to) throws JsonException {
+    String text = new String(in, from, to - from, StandardCharsets.UTF_8);
+    // Broken bytes show as U+FFFD, which may also stand there rightly.
+    if (text.indexOf('\uFFFD') >= 0) {
+      int broken = Utf8.firstBroken(in, from, to);
+      if (broken < to) {
+        tolerate("text that is not UTF-8", broken);
+        return Utf8.decodeReplacingEachByte(in, from, to);
+      }
     }
+    return text;
   }
 
-  /** Reads one escape sequence, and its other half where it is a surrogate; {@link #at} is on the backslash. */
+  /**
+   * Reads one escape sequence, and its other half where it is a surrogate; {@link #at} is on the
+   * backslash.
+   */
   private void escape(StringBuilder out) throws JsonException {
     if (at + 1 >= in.length) {
-      throw refuse("unexpected end of the document in a string");
+      throw refuse(UNEXPECTED_END + " in a string");
     }
     char simple =
         switch (in[at + 1]) {
@@ -273,15 +311,22 @@ public final class JsonReader {
           case 'r' -> '\r';
           case 't' -> '\t';
           case 'u' -> 0;
-          default -> throw refuse("unknown escape " + shown());
+          default -> throw refuse("unknown escape, a backslash and " + shown(at + 1));
         };
-    if (simple != 0) {
+    if (simple == 0) {
+      unicodeEscape(out);
+    } else {
       out.append(simple);
       at += 2;
-      return;
     }
+  }
+
+  private void unicodeEscape(StringBuilder out) throws JsonException {
     char unit = hexUnit(at);
-    if (Character.isHighSurrogate(unit) && at + 7 < in.length && in[at + 6] == '\\' && in[at + 7] == 'u') {
+    if (Character.isHighSurrogate(unit)
+        && at + 7 < in.length
+        && in[at + 6] == '\\'
+        && in[at + 7] == 'u') {
       char low = hexUnit(at + 6);
       if (Character.isLowSurrogate(low)) {
         out.append(unit).append(low);
@@ -290,7 +335,7 @@ public final class JsonReader {
       }
     }
     if (Character.isSurrogate(unit)) {
-      tolerate("lone surrogate escape");
+      tolerate("lone surrogate escape", at);
       unit = '\uFFFD';
     }
     out.append(unit);
@@ -312,59 +357,42 @@ public final class JsonReader {
 
   private int peek() throws JsonException {
     if (at >= in.length) {
-      throw refuse("unexpected end of the document");
+      throw refuse(UNEXPECTED_END);
     }
     return in[at];
   }
 
-  private void expect(char wanted) throws JsonException {
-    if (peek() != wanted) {
-      throw refuse("expected '" + wanted + "', found " + shown());
-    }
-    at++;
-  }
-
   private void skipSpace() {
-    while (at < in.length && (in[at] == ' ' || in[at] == '\t' || in[at] == '\n' || in[at] == '\r')) {
+    while (at < in.length
+        && (in[at] == ' ' || in[at] == '\t' || in[at] == '\n' || in[at] == '\r')) {
       at++;
     }
   }
 
-  private void tolerate(String problem) throws JsonException {
+  private void tolerate(String problem, int offset) throws JsonException {
     if (!tolerant) {
+      at = offset;
       throw refuse(problem);
     }
-    tolerated.add(new Tolerated(problem, pointer(), at));
+    if (tolerated.size() < MAX_TOLERATED) {
+      tolerated.add(new Tolerated(problem, path.pointer(), offset));
+    }
   }
 
   private JsonException refuse(String problem) {
     int line = 1;
     int lineStart = 0;
-    int end = Math.min(at, in.length);
-    for (int i = 0; i < end; i++) {
+    for (int i = 0; i < at; i++) {
       if (in[i] == '\n') {
         line++;
         lineStart = i + 1;
       }
     }
-    return new JsonException(problem, pointer(), end, line, end - lineStart + 1);
+    return new JsonException(problem, path.pointer(), at, line, at - lineStart + 1);
   }
 
-  private String pointer() {
-    StringBuilder pointer = new StringBuilder();
-    for (Iterator<String> names = path.iterator(); names.hasNext(); ) {
-      pointer.append('/').append(names.next().replace("~", "~0").replace("/", "~1"));
-    }
-    return pointer.toString();
-  }
-
-  private String shown() {
-    int b = in[at] & 0xFF;
+  private String shown(int index) {
+    int b = in[index] & 0xFF;
     return b > 0x20 && b < 0x7F ? "'" + (char) b + "'" : "0x%02x".formatted(b);
-  }
-
-  private static String abridged(String message) {
-    int colon = message.indexOf(": ");
-    return colon >= 0 && message.length() - colon > SHOWN ? message.substring(0, colon + SHOWN) + "…" : message;
   }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes JSON in the forms that this project and the published programs use ({@code docs/formats/state.md}, Forms).
+ * Writes JSON in the forms that this project and the published programs use ({@code
+ * docs/formats/state.md}, Forms).
  *
  * <p>Stateless and safe for use by many threads.
  */
@@ -37,15 +38,25 @@ public final class JsonWriter {
   public enum Escapes {
     /** Controls below U+0020, short forms where there are any, else upper-case hex. */
     CANONICAL,
-    /** Controls in lower-case hex except {@code \n \r \t}, and {@code < > &} U+2028 U+2029, as Go's encoder does. */
+    /**
+     * Controls in lower-case hex except {@code \n \r \t}, and {@code < > &} U+2028 U+2029, as Go's
+     * encoder does.
+     */
     GO_HTML
   }
 
-  /** The canonical form: sorted names, no white space, canonical numbers; what is hashed and signed. */
-  public static final JsonWriter CANONICAL = new JsonWriter("", true, Numbers.CANONICAL, Escapes.CANONICAL);
+  /**
+   * The canonical form: sorted names, no white space, canonical numbers; what is hashed and signed.
+   */
+  public static final JsonWriter CANONICAL =
+      new JsonWriter("", true, Numbers.CANONICAL, Escapes.CANONICAL);
 
-  /** One line, members in the order they were built with; for hub answers whose order old clients depend on. */
-  public static final JsonWriter COMPACT = new JsonWriter("", false, Numbers.AS_READ, Escapes.GO_HTML);
+  /**
+   * One line, members in the order they were built with; for hub answers whose order old clients
+   * depend on.
+   */
+  public static final JsonWriter COMPACT =
+      new JsonWriter("", false, Numbers.AS_READ, Escapes.GO_HTML);
 
   /** The canonical text with one member a line. */
   public static JsonWriter pretty(String indent) {
@@ -62,10 +73,17 @@ public final class JsonWriter {
     return new JsonWriter(indent, false, Numbers.AS_READ, Escapes.GO_HTML);
   }
 
+  /** {@link #text} in UTF-8. */
   public byte[] bytes(Json value) {
     return text(value).getBytes(StandardCharsets.UTF_8);
   }
 
+  /**
+   * The document, without a final newline.
+   *
+   * @throws IllegalArgumentException a string or name holds a lone surrogate, which no reader lets
+   *     through
+   */
   public String text(Json value) {
     StringBuilder out = new StringBuilder();
     write(value, 0, out);
@@ -150,7 +168,9 @@ public final class JsonWriter {
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
         default -> {
-          if (escapes == Escapes.CANONICAL) {
+          if (Character.isSurrogate(c)) {
+            i = surrogatePair(text, i, out);
+          } else if (escapes == Escapes.CANONICAL) {
             canonicalCharacter(c, out);
           } else {
             goCharacter(c, out);
@@ -159,6 +179,16 @@ public final class JsonWriter {
       }
     }
     out.append('"');
+  }
+
+  /** Writes a character above U+FFFF; answers the index of its second half. */
+  private static int surrogatePair(String text, int i, StringBuilder out) {
+    if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+      // An encoder would silently make a question mark of it.
+      throw new IllegalArgumentException("lone surrogate in a text to be written as JSON");
+    }
+    out.append(text, i, i + 2);
+    return i + 1;
   }
 
   private static void canonicalCharacter(char c, StringBuilder out) {

@@ -1,10 +1,16 @@
 package dev.firmtrail.state.json;
 
-/** What a strict decoder does not tell: where the first broken byte is, and the text that Go's decoder makes of broken bytes. */
+/**
+ * What a strict decoder does not tell: where the first broken byte is, and the text that Go's
+ * decoder makes of broken bytes.
+ */
 final class Utf8 {
   private Utf8() {}
 
-  /** The index of the first byte in {@code [from, to)} that does not belong to a well-formed character; {@code to} if all do. */
+  /**
+   * The index of the first byte in {@code [from, to)} that does not belong to a well-formed
+   * character; {@code to} if all do.
+   */
   static int firstBroken(byte[] in, int from, int to) {
     int i = from;
     while (i < to) {
@@ -40,7 +46,8 @@ final class Utf8 {
     if (b < 0x80) {
       return 1;
     }
-    int length = b >= 0xC2 && b <= 0xDF ? 2 : b >= 0xE0 && b <= 0xEF ? 3 : b >= 0xF0 && b <= 0xF4 ? 4 : 0;
+    int length =
+        b >= 0xC2 && b <= 0xDF ? 2 : b >= 0xE0 && b <= 0xEF ? 3 : b >= 0xF0 && b <= 0xF4 ? 4 : 0;
     if (length == 0 || i + length > to) {
       return 0;
     }
