@@ -25,6 +25,7 @@ import dev.firmtrail.objects.DurableFile;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -66,7 +67,7 @@ public final class Hub implements AutoCloseable {
     try {
       openData(config.data());
       ServerSocketChannel listening = opened(ServerSocketChannel.open());
-      listening.bind(config.listen());
+      listen(listening, config.listen());
       this.api = config.publicUrl().orElse(addressOf(config, listening));
       SecureRandom random = new SecureRandom();
       HubKeys keys = HubKeys.open(config.data(), random);
@@ -126,7 +127,21 @@ public final class Hub implements AutoCloseable {
     return part;
   }
 
+  private static void listen(ServerSocketChannel channel, InetSocketAddress address) throws IOException {
+    try {
+      channel.bind(address);
+    } catch (BindException taken) {
+      throw new IOException(
+          "cannot listen on %s:%d (%s); give another --listen"
+              .formatted(address.getHostString(), address.getPort(), taken.getMessage()),
+          taken);
+    }
+  }
+
   private void openData(Path data) throws IOException {
+    if (Files.exists(data) && !Files.isDirectory(data)) {
+      throw new IOException("cannot keep data in " + data + ": it is not a directory");
+    }
     if (!Files.isDirectory(data)) {
       // Hashes of passwords and keys lie in it: nobody else's business.
       Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
