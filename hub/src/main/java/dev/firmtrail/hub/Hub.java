@@ -1,0 +1,184 @@
+package dev.firmtrail.hub;
+
+import dev.firmtrail.hub.accounts.AccountRoutes;
+import dev.firmtrail.hub.accounts.Accounts;
+import dev.firmtrail.hub.accounts.Login;
+import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.devices.DeviceRoutes;
+import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.objects.BlobRoutes;
+import dev.firmtrail.hub.objects.BlobUrls;
+import dev.firmtrail.hub.objects.ObjectAnswers;
+import dev.firmtrail.hub.objects.ObjectJson;
+import dev.firmtrail.hub.objects.ObjectRecords;
+import dev.firmtrail.hub.objects.ObjectRoutes;
+import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.trails.TrailsRoom;
+import dev.firmtrail.hub.web.Access;
+import dev.firmtrail.hub.web.Answer;
+import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Route;
+import dev.firmtrail.hub.web.Scope.Need;
+import dev.firmtrail.hub.web.Tokens;
+import dev.firmtrail.hub.web.WebServer;
+import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.ObjectStore;
+import dev.firmtrail.state.json.JsonObject;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running hub: one process, one directory of data. Everything that was acknowledged is on the disk, so it may be killed at any
+ * instant; {@link #close} is the polite way.
+ */
+public final class Hub implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+  /** First words of paths, now or later: nobody's name can be one, or it would hide a part of the hub. */
+  static final Set<String> RESERVED =
+      Set.of(
+          "apps", "api", "audit", "auth", "callbacks", "changes", "cron", "dash", "devices", "docs", "events", "exports",
+          "favicon.ico", "healthz", "history", "local-s3", "logs", "metrics", "objects", "plog", "profiles", "receipts",
+          "robots.txt", "s3", "static", "steps", "subscriptions", "swagger", "tokens", "trails", "ui", "www");
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final ApiUrl api;
+  private final List<Route> routes;
+
+  private Hub(HubConfig config, InstantSource clock) throws IOException {
+    try {
+      openData(config.data());
+      ServerSocketChannel listening = opened(ServerSocketChannel.open());
+      listen(listening, config.listen());
+      this.api = config.publicUrl().orElse(addressOf(config, listening));
+      SecureRandom random = new SecureRandom();
+      HubKeys keys = HubKeys.open(config.data(), random);
+      Database database = opened(Database.open(config.data().resolve("hub.db")));
+      ObjectStore store = ObjectStore.open(config.data().resolve("objects"));
+      DurableFile.syncDirectory(config.data());
+      Secrets secrets = opened(new Secrets(random));
+      Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
+      Accounts accounts = new Accounts(database, secrets, random, clock);
+      Devices devices = new Devices(database, secrets, random, clock);
+      Login login = new Login(List.of(accounts, devices), secrets, tokens);
+      BlobUrls urls = new BlobUrls(keys.blobUrls().bytes(), api, clock);
+      ObjectRecords records = new ObjectRecords(database, store, clock);
+      ObjectAnswers objects = new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
+      this.routes =
+          Stream.of(
+                  List.of(Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
+                  new AccountRoutes(accounts, login, tokens, RESERVED).list(),
+                  new DeviceRoutes(devices, accounts).list(),
+                  new ObjectRoutes(records, objects).list(),
+                  new BlobRoutes(records, urls, store).list(),
+                  new TrailsRoom(database, accounts, devices, records, objects, api, clock).routes())
+              .flatMap(List::stream)
+              .toList();
+      opened(new WebServer(routes, RESERVED, tokens, api, listening, clock)).start();
+    } catch (IOException | RuntimeException failed) {
+      close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Starts a hub and returns when it serves.
+   *
+   * @throws IOException the address is taken, another hub runs on the directory, or it cannot be used
+   */
+  public static Hub start(HubConfig config) throws IOException {
+    return start(config, InstantSource.system());
+  }
+
+  static Hub start(HubConfig config, InstantSource clock) throws IOException {
+    return new Hub(config, clock);
+  }
+
+  /** The address that every URL it emits begins with, without a slash at its end. */
+  public URI url() {
+    return URI.create(api.base());
+  }
+
+  /** Every call that this hub answers. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    running.push(part);
+    return part;
+  }
+
+  private static void listen(ServerSocketChannel channel, InetSocketAddress address) throws IOException {
+    try {
+      channel.bind(address);
+    } catch (BindException taken) {
+      throw new IOException(
+          "cannot listen on %s:%d (%s); give another --listen"
+              .formatted(address.getHostString(), address.getPort(), taken.getMessage()),
+          taken);
+    }
+  }
+
+  private void openData(Path data) throws IOException {
+    if (Files.exists(data) && !Files.isDirectory(data)) {
+      throw new IOException("cannot keep data in " + data + ": it is not a directory");
+    }
+    if (!Files.isDirectory(data)) {
+      // Hashes of passwords and keys lie in it: nobody else's business.
+      Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      DurableFile.syncDirectory(data.toAbsolutePath().resolve("..").normalize());
+    }
+    FileChannel lock =
+        opened(FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    try {
+      if (lock.tryLock() == null) {
+        throw new IOException("another hub runs on " + data + "; stop it first");
+      }
+    } catch (OverlappingFileLockException here) {
+      throw new IOException("another hub of this process runs on " + data + "; stop it first", here);
+    }
+  }
+
+  private static ApiUrl addressOf(HubConfig config, ServerSocketChannel listening) throws IOException {
+    int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
+    String host = config.listen().getHostString();
+    return new ApiUrl("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  private static Answer health(Database database) {
+    database.read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+    return Answer.ok(JsonObject.builder().put("status", "ok").build());
+  }
+
+  /** Takes no new requests, finishes those that run, and closes the database. */
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      AutoCloseable part = running.pop();
+      try {
+        part.close();
+      } catch (Exception failed) {
+        LOG.atError().setCause(failed).log("a part of the hub did not close");
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.firmtrail.hub.accounts;
+
+import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.state.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A wish for an account that keeps every rule ({@code docs/formats/hub.md}, Accounts). */
+record NewAccount(String email, String nick, String password) {
+  /** 3 to 23 characters; only such as need no escape in a URL, and no dot in front. */
+  private static final Pattern NICK = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{2,22}");
+
+  private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+
+  /** It goes into tokens, which devices hold in small buffers. */
+  private static final int LONGEST_EMAIL = 200;
+
+  private static final int SHORTEST_PASSWORD = 8;
+  private static final int LONGEST_PASSWORD = 1024;
+
+  static NewAccount of(JsonObject body, Set<String> reserved) {
+    String email = body.string("email").orElse("");
+    String nick = body.string("nick").orElse("");
+    String password = body.string("password").orElse("");
+    if (!NICK.matcher(nick).matches()) {
+      throw Refusal.preconditionFailed("nick: 3 to 23 of A-Z a-z 0-9 _ - and, not in front, a dot");
+    }
+    if (reserved.contains(nick.toLowerCase(Locale.ROOT))) {
+      throw Refusal.preconditionFailed("nick: this word is part of the hub's own addresses; choose another");
+    }
+    if (!EMAIL.matcher(email).matches() || email.getBytes(StandardCharsets.UTF_8).length > LONGEST_EMAIL) {
+      throw Refusal.preconditionFailed("email: an address with an @, at most " + LONGEST_EMAIL + " bytes");
+    }
+    int length = password.getBytes(StandardCharsets.UTF_8).length;
+    if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
+      throw Refusal.preconditionFailed(
+          "password: %d to %d bytes".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD));
+    }
+    return new NewAccount(email, nick, password);
+  }
+
+  @Override
+  public String toString() {
+    return "NewAccount " + nick;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.firmtrail.hub.devices;
+
+import dev.firmtrail.hub.accounts.Credentials;
+import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.store.HubId;
+import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.Principal;
+import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.hub.web.Tokens;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The devices of this hub. Safe for use by many threads. */
+public final class Devices implements Credentials {
+  private static final String COLUMNS =
+      "SELECT id, owner, nick, challenge, public, created, modified FROM devices ";
+  private static final int NICK_LETTERS = 10;
+
+  /** 56 bits in three groups that a person can type. */
+  private static final int CHALLENGE_GROUP = 4;
+
+  private final Database database;
+  private final Secrets secrets;
+  private final SecureRandom random;
+  private final InstantSource clock;
+
+  public Devices(Database database, Secrets secrets, SecureRandom random, InstantSource clock) {
+    this.database = database;
+    this.secrets = secrets;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** A device that was just made, with its secret in the clear for the only time. */
+  record Created(Device device, String secret) {
+    @Override
+    public String toString() {
+      return "Created " + device.id();
+    }
+  }
+
+  /**
+   * Makes a device, owned from the start or waiting to be claimed.
+   *
+   * @throws Refusal the owner has a device of that nick
+   */
+  Created create(Optional<Prn> owner, NewDevice wish) {
+    String secret = wish.secret().orElseGet(secrets::generate);
+    String hash = secrets.hash(secret);
+    Instant now = Times.ofMicros(Times.toMicros(clock.instant()));
+    Device device =
+        new Device(
+            HubId.fresh(now, random),
+            owner,
+            wish.nick().orElseGet(() -> nick(owner.isPresent())),
+            owner.isPresent() ? Optional.empty() : Optional.of(challenge()),
+            false,
+            now,
+            now);
+    database.write(handle -> insert(handle, device, hash));
+    return new Created(device, secret);
+  }
+
+  private String nick(boolean owned) {
+    return (owned ? "device_" : "__unregistered__") + secrets.letters(NICK_LETTERS);
+  }
+
+  private String challenge() {
+    return String.join(
+        "-",
+        secrets.letters(CHALLENGE_GROUP),
+        secrets.letters(CHALLENGE_GROUP),
+        secrets.letters(CHALLENGE_GROUP));
+  }
+
+  private static int insert(Handle handle, Device device, String secretHash) {
+    String owner = device.owner().map(Prn::text).orElse("");
+    if (byNick(handle, owner, device.nick()).isPresent()) {
+      throw Refusal.conflict("device already exists");
+    }
+    return handle
+        .createUpdate(
+            "INSERT INTO devices (id, owner, nick, secret, challenge, public, created, modified)"
+                + " VALUES (:id, :owner, :nick, :secret, :challenge, 0, :created, :created)")
+        .bind("id", device.id().hex())
+        .bind("owner", owner)
+        .bind("nick", device.nick())
+        .bind("secret", secretHash)
+        .bind("challenge", device.challenge().orElse(""))
+        .bind("created", Times.toMicros(device.created()))
+        .execute();
+  }
+
+  public Optional<Device> byId(HubId id) {
+    return database.read(handle -> byId(handle, id));
+  }
+
+  public Optional<Device> byNick(Prn owner, String nick) {
+    return database.read(handle -> byNick(handle, owner.text(), nick));
+  }
+
+  /** All devices of an owner, oldest first. */
+  public List<Device> ownedBy(Prn owner) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(COLUMNS + "WHERE owner = ? ORDER BY created, id")
+                .bind(0, owner.text())
+                .map(Devices::device)
+                .list());
+  }
+
+  /** Shows a device to everybody with a token, or hides it again. */
+  Device setPublic(HubId id, boolean isPublic) {
+    return database.write(
+        handle -> {
+          handle
+              .createUpdate("UPDATE devices SET public = :public, modified = :now WHERE id = :id")
+              .bind("public", isPublic ? 1 : 0)
+              .bind("now", Times.toMicros(clock.instant()))
+              .bind("id", id.hex())
+              .execute();
+          return byId(handle, id).orElseThrow(Device::noAccess);
+        });
+  }
+
+  /** A device logs in by its PRN, claimed or not. */
+  @Override
+  public Optional<Known> find(String username) {
+    return Prn.deviceId(username)
+        .flatMap(
+            id ->
+                database.read(
+                    handle ->
+                        handle
+                            .createQuery("SELECT id, owner, nick, secret FROM devices WHERE id = ?")
+                            .bind(0, id.hex())
+                            .map((row, context) -> known(row))
+                            .findOne()));
+  }
+
+  private static Optional<Device> byId(Handle handle, HubId id) {
+    return handle.createQuery(COLUMNS + "WHERE id = ?").bind(0, id.hex()).map(Devices::device).findOne();
+  }
+
+  private static Optional<Device> byNick(Handle handle, String owner, String nick) {
+    return handle
+        .createQuery(COLUMNS + "WHERE owner = ? AND nick = ?")
+        .bind(0, owner)
+        .bind(1, nick)
+        .map(Devices::device)
+        .findOne();
+  }
+
+  private static Known known(ResultSet row) throws SQLException {
+    Prn prn = Prn.ofDevice(new HubId(row.getString("id")));
+    Tokens.Identity identity =
+        new Tokens.Identity(Principal.Kind.DEVICE, prn, row.getString("nick"), owner(row));
+    return new Known(identity, row.getString("secret"));
+  }
+
+  private static Device device(ResultSet row, StatementContext context) throws SQLException {
+    return new Device(
+        new HubId(row.getString("id")),
+        owner(row),
+        row.getString("nick"),
+        Optional.of(row.getString("challenge")).filter(text -> !text.isEmpty()),
+        row.getInt("public") == 1,
+        Times.ofMicros(row.getLong("created")),
+        Times.ofMicros(row.getLong("modified")));
+  }
+
+  private static Optional<Prn> owner(ResultSet row) throws SQLException {
+    return Optional.of(row.getString("owner")).filter(text -> !text.isEmpty()).map(Prn::new);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.firmtrail.hub.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * One SQLite file in WAL mode with {@code synchronous=FULL}: what {@link #write} did is on the disk when it returns. Safe for
+ * use by many threads.
+ *
+ * <p>All work runs on a few platform threads of its own: SQLite is native code that does not yield, and on virtual threads a
+ * busy writer starves every reader.
+ */
+public final class Database implements AutoCloseable {
+  private static final int READERS = 4;
+  private static final int BUSY_TIMEOUT_MILLISECONDS = 10_000;
+
+  private final ExecutorService writing = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("db-write").factory());
+  private final ExecutorService reading =
+      Executors.newFixedThreadPool(READERS, Thread.ofPlatform().name("db-read-", 1).factory());
+  private final Handle writer;
+  private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
+  private final List<Handle> handles = new ArrayList<>();
+
+  private Database(Path file) throws IOException {
+    writer = open(file, false);
+    Migrations.apply(writer);
+    for (int i = 0; i < READERS; i++) {
+      readers.add(open(file, true));
+    }
+  }
+
+  /** Something to do with the database. It must not keep the handle. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Handle handle);
+  }
+
+  /**
+   * Opens a file, making it where it is missing, and brings its tables up to date.
+   *
+   * @throws IOException a newer version of this program made the file
+   */
+  public static Database open(Path file) throws IOException {
+    return new Database(file);
+  }
+
+  /** Runs work as one transaction, after every earlier one. It is durable when this returns; if work throws, nothing happened. */
+  public <T> T write(Work<T> work) {
+    return finish(writing.submit(() -> writer.inTransaction(work::run)));
+  }
+
+  /** Runs work that only reads, on one snapshot. */
+  public <T> T read(Work<T> work) {
+    return finish(reading.submit(() -> withReader(work)));
+  }
+
+  private <T> T withReader(Work<T> work) throws InterruptedException {
+    Handle handle = readers.take();
+    try {
+      return handle.inTransaction(work::run);
+    } finally {
+      readers.add(handle);
+    }
+  }
+
+  private static <T> T finish(Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("database work failed", failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the database", interrupted);
+    }
+  }
+
+  private Handle open(Path file, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(readOnly);
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLISECONDS);
+    config.enforceForeignKeys(true);
+    // Only with this do a REPLACE's silent deletions ask the DELETE triggers.
+    config.enableRecursiveTriggers(true);
+    config.setTransactionMode(readOnly ? TransactionMode.DEFERRED : TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    Handle handle = Jdbi.create(source).open();
+    handles.add(handle);
+    return handle;
+  }
+
+  /** Finishes what was begun, then closes. */
+  @Override
+  public void close() {
+    reading.close();
+    finish(writing.submit((Callable<Integer>) () -> writer.execute("PRAGMA optimize")));
+    writing.close();
+    handles.reversed().forEach(Handle::close);
+  }
+}

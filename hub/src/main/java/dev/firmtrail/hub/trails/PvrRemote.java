@@ -1,0 +1,36 @@
+package dev.firmtrail.hub.trails;
+
+import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonObject;
+import java.util.List;
+
+/** Where a client finds a step and posts the next: the document behind {@code .pvrremote} ({@code docs/formats/hub.md}). */
+final class PvrRemote {
+  private PvrRemote() {}
+
+  /** The newest step, to go on from. */
+  static JsonObject head(ApiUrl api, Trail trail, Step newest) {
+    return json(api, trail, newest.rev(), List.of("commit-msg"), List.of("rev"));
+  }
+
+  /** One certain step. */
+  static JsonObject at(ApiUrl api, Trail trail, Step step) {
+    return json(api, trail, step.rev(), List.of("msg"), List.of());
+  }
+
+  private static JsonObject json(ApiUrl api, Trail trail, long rev, List<String> fields, List<String> optional) {
+    String steps = api.of("/trails/" + trail.id() + "/steps");
+    String step = steps + "/" + rev;
+    return JsonObject.builder()
+        .put("json-get-url", step + "/state")
+        .put("json-key", "state")
+        .put("objects-endpoint", step + "/objects")
+        .put("post-fields", Json.ofStrings(fields))
+        .put("post-fields-opt", Json.ofStrings(optional))
+        .put("post-url", steps)
+        .put("pvr-spec", "pvr-pantahub-1")
+        .put("step-get-url", step)
+        .build();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.firmtrail.hub.trails;
+
+import dev.firmtrail.hub.objects.ObjectRecords;
+import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.store.HubId;
+import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.state.Shown;
+import dev.firmtrail.state.State;
+import dev.firmtrail.state.StateEntry;
+import dev.firmtrail.state.StatePath;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only way in which trails and steps come to be. A step that was added is durable when {@link #append} returns; everything
+ * that decides its number, and that its objects are here, happens in the transaction that adds it. Safe for use by many threads.
+ */
+final class StepPost {
+  private static final Logger LOG = LoggerFactory.getLogger(StepPost.class);
+  private static final String FACTORY_MESSAGE = "Factory State (rev 0)";
+
+  /** How many missing objects are named; the rest is counted. */
+  private static final int NAMED_MISSING = 20;
+
+  private final Database database;
+  private final ObjectRecords objects;
+  private final InstantSource clock;
+
+  StepPost(Database database, ObjectRecords objects, InstantSource clock) {
+    this.database = database;
+    this.objects = objects;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins a device's trail with the state that it came with as step 0.
+   *
+   * @throws Refusal the device has a trail, or an object is missing
+   */
+  Step begin(HubId device, Prn owner, State factory) {
+    Step step =
+        database.write(
+            handle -> {
+              boolean begun =
+                  handle
+                      .createQuery("SELECT EXISTS (SELECT 1 FROM trails WHERE id = ?)")
+                      .bind(0, device.hex())
+                      .mapTo(Boolean.class)
+                      .one();
+              if (begun) {
+                throw Refusal.conflict("the device has its trail already; post a step instead");
+              }
+              refuseMissingObjects(handle, owner, factory);
+              Instant now = now();
+              handle
+                  .createUpdate("INSERT INTO trails (id, owner, created) VALUES (:id, :owner, :now)")
+                  .bind("id", device.hex())
+                  .bind("owner", owner.text())
+                  .bind("now", Times.toMicros(now))
+                  .execute();
+              return insert(handle, step(device, 0, factory, FACTORY_MESSAGE, "", JsonObject.EMPTY, Step.Status.DONE, now));
+            });
+    log(step, Prn.ofDevice(device));
+    return step;
+  }
+
+  /**
+   * Adds a step after the newest one.
+   *
+   * @throws Refusal it was to have another number, or an object is missing
+   */
+  Step append(HubId trail, Prn owner, NewStep wish, Prn committer) {
+    Step step =
+        database.write(
+            handle -> {
+              long next = newest(handle, trail) + 1;
+              refuseOtherNumber(wish.rev(), next);
+              refuseMissingObjects(handle, owner, wish.state());
+              return insert(
+                  handle,
+                  step(trail, next, wish.state(), wish.commitMessage(), committer.text(), wish.meta(), Step.Status.NEW, now()));
+            });
+    log(step, committer);
+    return step;
+  }
+
+  private static void refuseOtherNumber(OptionalLong wished, long next) {
+    if (wished.isPresent() && wished.getAsLong() != next) {
+      throw Refusal.conflict(
+          "revision %d is refused: the next one of this trail is %d (-1 asks for it)".formatted(wished.getAsLong(), next));
+    }
+  }
+
+  private static long newest(Handle handle, HubId trail) {
+    return handle
+        .createQuery("SELECT coalesce(max(rev), -1) FROM steps WHERE trail = ?")
+        .bind(0, trail.hex())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private void refuseMissingObjects(Handle handle, Prn owner, State state) {
+    List<String> missing =
+        state.entries().entrySet().stream().filter(entry -> isMissing(handle, owner, entry)).map(StepPost::named).toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    String named = String.join(", ", missing.subList(0, Math.min(NAMED_MISSING, missing.size())));
+    String more = missing.size() > NAMED_MISSING ? " and " + (missing.size() - NAMED_MISSING) + " more" : "";
+    throw Refusal.badRequest("objects of this state are not here; upload them first: " + named + more);
+  }
+
+  private boolean isMissing(Handle handle, Prn owner, Map.Entry<StatePath, StateEntry> entry) {
+    return entry.getValue() instanceof StateEntry.ObjectRef ref && !objects.isPresent(handle, owner, ref.id());
+  }
+
+  private static String named(Map.Entry<StatePath, StateEntry> entry) {
+    String id = entry.getValue() instanceof StateEntry.ObjectRef ref ? ref.id().hex() : "";
+    return Shown.text(entry.getKey().text()) + " (" + id + ")";
+  }
+
+  private static Step step(
+      HubId trail, long rev, State state, String message, String committer, JsonObject meta, Step.Status status, Instant now) {
+    String canonical = new String(state.canonicalBytes(), StandardCharsets.UTF_8);
+    return new Step(
+        trail, rev, state.id(), canonical, message, committer, JsonWriter.CANONICAL.text(meta), status, now);
+  }
+
+  private static Step insert(Handle handle, Step step) {
+    handle
+        .createUpdate(
+            "INSERT INTO states (id, bytes) SELECT :id, :bytes WHERE NOT EXISTS (SELECT 1 FROM states WHERE id = :id)")
+        .bind("id", step.stateId().hex())
+        .bind("bytes", step.state().getBytes(StandardCharsets.UTF_8))
+        .execute();
+    handle
+        .createUpdate(
+            "INSERT INTO steps (trail, rev, state, commit_msg, committer, meta, first_status, created)"
+                + " VALUES (:trail, :rev, :state, :message, :committer, :meta, :status, :created)")
+        .bind("trail", step.trail().hex())
+        .bind("rev", step.rev())
+        .bind("state", step.stateId().hex())
+        .bind("message", step.commitMessage())
+        .bind("committer", step.committer())
+        .bind("meta", step.meta())
+        .bind("status", step.status().name())
+        .bind("created", Times.toMicros(step.created()))
+        .execute();
+    return step;
+  }
+
+  private Instant now() {
+    return Times.ofMicros(Times.toMicros(clock.instant()));
+  }
+
+  private static void log(Step step, Prn who) {
+    LOG.atInfo()
+        .addKeyValue("trail", step.trail().hex())
+        .addKeyValue("rev", step.rev())
+        .addKeyValue("state", step.stateId().hex())
+        .addKeyValue("who", who.text())
+        .log("step added");
+  }
+}

@@ -1,0 +1,161 @@
+package dev.firmtrail.hub.trails;
+
+import dev.firmtrail.hub.objects.ObjectAnswers;
+import dev.firmtrail.hub.objects.ObjectRecord;
+import dev.firmtrail.hub.objects.ObjectRecords;
+import dev.firmtrail.hub.web.Access;
+import dev.firmtrail.hub.web.Answer;
+import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Call;
+import dev.firmtrail.hub.web.Method;
+import dev.firmtrail.hub.web.Principal;
+import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.hub.web.Route;
+import dev.firmtrail.hub.web.Scope.Need;
+import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.StateEntry;
+import dev.firmtrail.state.StatePath;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonArray;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The steps of a trail ({@code docs/formats/hub.md}, Steps). */
+final class StepRoutes {
+  private static final String STEPS = "/trails/{id}/steps";
+  private static final String STEP = STEPS + "/{rev}";
+
+  private final Trails trails;
+  private final TrailAccess access;
+  private final StepPost post;
+  private final ObjectRecords records;
+  private final ObjectAnswers objects;
+  private final ApiUrl api;
+
+  StepRoutes(
+      Trails trails, TrailAccess access, StepPost post, ObjectRecords records, ObjectAnswers objects, ApiUrl api) {
+    this.trails = trails;
+    this.access = access;
+    this.post = post;
+    this.records = records;
+    this.objects = objects;
+    this.api = api;
+  }
+
+  List<Route> list() {
+    Stream<Route> reading =
+        Stream.of(
+            read(STEPS, this::steps),
+            read(STEP, this::step),
+            read(STEP + "/state", this::state),
+            read(STEP + "/meta", this::meta),
+            read(STEP + "/.pvrremote", this::remote),
+            read(STEP + "/objects", this::objectList),
+            read(STEP + "/objects/{sha}", call -> objects.show(call, object(call))),
+            read(STEP + "/objects/{sha}/blob", call -> objects.redirect(object(call))));
+    Stream<Route> adding =
+        Stream.of(
+            new Route(Method.POST, STEPS, Access.ANY_TOKEN, Need.WRITE_TRAILS, Route.STATE_BODY, this::append),
+            new Route(
+                Method.POST, STEP + "/objects", Access.ANY_TOKEN, Need.WRITE_OBJECTS, Route.SMALL_BODY, this::announce));
+    Stream<Route> refusing =
+        Stream.of("/state", "/meta", "/cancel", "/wontgo")
+            .map(what -> new Route(Method.PUT, STEP + what, Access.ANY_TOKEN, Need.NOTHING, Route.STATE_BODY, this::refuse));
+    return Stream.of(reading, adding, refusing).flatMap(routes -> routes).toList();
+  }
+
+  private static Route read(String path, Route.Handler handler) {
+    return Route.get(path, Access.ANY_TOKEN, Need.READ_TRAILS, handler);
+  }
+
+  private Answer append(Call call) throws IOException {
+    Trail trail = access.writable(call);
+    NewStep wish = NewStep.of(call.json());
+    Step step = post.append(trail.device().id(), trail.owner(), wish, call.caller().prn());
+    return Answer.okWritten(TrailJson.step(trail, step));
+  }
+
+  /** Old clients know ways to edit a step; they are told that there are none. */
+  private Answer refuse(Call call) {
+    access.readable(call);
+    throw Refusal.forbidden("a step is never changed; post a new one");
+  }
+
+  private Answer steps(Call call) {
+    Trail trail = access.readable(call);
+    StepFilter filter = call.query("progress.status").map(StepFilter::read).orElseGet(() -> usual(call.caller(), trail));
+    Optional<StepFilter> limited = call.query("page[size]").map(StepRoutes::size).map(filter::atMost);
+    return Answer.okWritten(TrailJson.steps(trail, trails.steps(trail.device().id(), limited.orElse(filter))));
+  }
+
+  /** What each kind of caller wants when it asks for nothing: the next step, what is not finished, or what is new. */
+  private static StepFilter usual(Principal caller, Trail trail) {
+    if (caller.isDevice(trail.device().id())) {
+      return StepFilter.only(Step.Status.NEW.name()).atMost(1);
+    }
+    return trail.device().isOwnedBy(caller)
+        ? StepFilter.allBut(Step.Status.DONE.name())
+        : StepFilter.only(Step.Status.NEW.name());
+  }
+
+  private static int size(String text) {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw Refusal.badRequest("page[size]: a number of steps is expected");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private Answer step(Call call) {
+    Trail trail = access.readable(call);
+    return Answer.okWritten(TrailJson.step(trail, access.step(call, trail)));
+  }
+
+  private Answer state(Call call) {
+    return Answer.okWritten(access.step(call, access.readable(call)).state());
+  }
+
+  private Answer meta(Call call) {
+    return Answer.okWritten(access.step(call, access.readable(call)).meta());
+  }
+
+  private Answer remote(Call call) {
+    Trail trail = access.readable(call);
+    return Answer.ok(PvrRemote.at(api, trail, access.step(call, trail)));
+  }
+
+  private Answer announce(Call call) throws IOException {
+    Trail trail = access.writable(call);
+    access.step(call, trail);
+    return objects.announce(call, trail.owner());
+  }
+
+  private Answer objectList(Call call) {
+    Trail trail = access.readable(call);
+    List<Json> shown = new ArrayList<>();
+    for (Map.Entry<StatePath, StateEntry> entry : TrailJson.state(access.step(call, trail)).entries().entrySet()) {
+      if (entry.getValue() instanceof StateEntry.ObjectRef(ObjectId id)) {
+        shown.add(objects.json(call.caller(), record(trail, id), entry.getKey().text()));
+      }
+    }
+    return Answer.ok(new JsonArray(shown));
+  }
+
+  private ObjectRecord object(Call call) {
+    Trail trail = access.readable(call);
+    ObjectId id = ObjectAnswers.id(call);
+    if (!TrailJson.state(access.step(call, trail)).objects().contains(id)) {
+      throw Refusal.forbidden("the step has no such object");
+    }
+    return record(trail, id);
+  }
+
+  private ObjectRecord record(Trail trail, ObjectId id) {
+    return records
+        .present(trail.owner(), id)
+        .orElseThrow(() -> Refusal.notFound("object " + id + " of this step is not on the hub any more"));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.firmtrail.hub.trails;
+
+import dev.firmtrail.hub.devices.Device;
+import dev.firmtrail.hub.store.HubId;
+import dev.firmtrail.hub.web.Call;
+import dev.firmtrail.hub.web.Refusal;
+import java.util.Optional;
+
+/**
+ * Finds the trail and the step that a path names, for those who may see them. What a caller may not see and what does not exist
+ * are refused in the same words.
+ */
+final class TrailAccess {
+  private final Trails trails;
+
+  TrailAccess(Trails trails) {
+    this.trails = trails;
+  }
+
+  /** The trail under {@code {id}}, to read. */
+  Trail readable(Call call) {
+    return find(call).filter(trail -> trail.device().isReadableBy(call.caller())).orElseThrow(Device::noAccess);
+  }
+
+  /** The trail under {@code {id}}, to add to. */
+  Trail writable(Call call) {
+    return find(call).filter(trail -> trail.device().isWritableBy(call.caller())).orElseThrow(Device::noAccess);
+  }
+
+  /** The step under {@code {rev}} of a trail. */
+  Step step(Call call, Trail trail) {
+    return rev(call)
+        .flatMap(rev -> trails.step(trail.device().id(), rev))
+        .orElseThrow(() -> Refusal.notFound("the trail has no such revision"));
+  }
+
+  private Optional<Trail> find(Call call) {
+    return HubId.parse(call.path("id")).flatMap(trails::find);
+  }
+
+  private static Optional<Long> rev(Call call) {
+    String text = call.path("rev");
+    return text.matches("0|[1-9][0-9]{0,17}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+  }
+}

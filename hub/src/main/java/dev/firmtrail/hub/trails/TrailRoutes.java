@@ -1,0 +1,91 @@
+package dev.firmtrail.hub.trails;
+
+import dev.firmtrail.hub.devices.Device;
+import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.store.HubId;
+import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.hub.web.Access;
+import dev.firmtrail.hub.web.Answer;
+import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Call;
+import dev.firmtrail.hub.web.Method;
+import dev.firmtrail.hub.web.Principal;
+import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.hub.web.Route;
+import dev.firmtrail.hub.web.Scope.Need;
+import dev.firmtrail.state.State;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonArray;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code /trails} without the steps ({@code docs/formats/hub.md}, Trails). */
+final class TrailRoutes {
+  private final Trails trails;
+  private final TrailAccess access;
+  private final StepPost post;
+  private final Devices devices;
+  private final ApiUrl api;
+
+  TrailRoutes(Trails trails, TrailAccess access, StepPost post, Devices devices, ApiUrl api) {
+    this.trails = trails;
+    this.access = access;
+    this.post = post;
+    this.devices = devices;
+    this.api = api;
+  }
+
+  List<Route> list() {
+    return List.of(
+        new Route(Method.POST, "/trails", Access.DEVICE, Need.WRITE_TRAILS, Route.STATE_BODY, this::begin),
+        Route.get("/trails", Access.ANY_TOKEN, Need.READ_TRAILS, this::list),
+        Route.get("/trails/summary", Access.ANY_TOKEN, Need.READ_TRAILS, this::summaries),
+        Route.get("/trails/{id}", Access.ANY_TOKEN, Need.READ_TRAILS, call -> Answer.ok(json(access.readable(call)))),
+        Route.get("/trails/{id}/.pvrremote", Access.ANY_TOKEN, Need.READ_TRAILS, this::remote));
+  }
+
+  private Answer begin(Call call) throws IOException {
+    State factory = NewStep.state(call.json());
+    Device device =
+        Prn.deviceId(call.caller().prn().text()).flatMap(devices::byId).orElseThrow(Device::noAccess);
+    Prn owner =
+        device
+            .owner()
+            .orElseThrow(() -> Refusal.forbidden("a device has a trail once it has an owner: claim it first"));
+    post.begin(device.id(), owner, factory);
+    return Answer.ok(json(trails.find(device.id()).orElseThrow()));
+  }
+
+  private Answer list(Call call) {
+    return Answer.ok(array(own(call.caller()).stream().map(this::json).toList()));
+  }
+
+  private Answer summaries(Call call) {
+    return Answer.ok(
+        array(
+            own(call.caller()).stream()
+                .map(trail -> TrailJson.summary(trail, trails.newest(trail.device().id())))
+                .toList()));
+  }
+
+  /** A device has one trail or none yet; people have those of their devices. */
+  private List<Trail> own(Principal caller) {
+    return caller.kind() == Principal.Kind.DEVICE
+        ? Prn.deviceId(caller.prn().text()).flatMap(trails::find).stream().toList()
+        : trails.ownedBy(caller.prn());
+  }
+
+  private Json json(Trail trail) {
+    HubId id = trail.device().id();
+    return TrailJson.trail(trail, trails.step(id, 0).orElseThrow(), trails.newest(id));
+  }
+
+  private Answer remote(Call call) {
+    Trail trail = access.readable(call);
+    return Answer.ok(PvrRemote.head(api, trail, trails.newest(trail.device().id())));
+  }
+
+  private static JsonArray array(List<? extends Json> items) {
+    return new JsonArray(List.copyOf(items));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.firmtrail.hub.trails;
+
+import dev.firmtrail.hub.accounts.Accounts;
+import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.objects.ObjectAnswers;
+import dev.firmtrail.hub.objects.ObjectRecords;
+import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Route;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Everything about trails, wired. */
+public final class TrailsRoom {
+  private final List<Route> routes;
+
+  public TrailsRoom(
+      Database database,
+      Accounts accounts,
+      Devices devices,
+      ObjectRecords records,
+      ObjectAnswers objects,
+      ApiUrl api,
+      InstantSource clock) {
+    Trails trails = new Trails(database, devices);
+    TrailAccess access = new TrailAccess(trails);
+    StepPost post = new StepPost(database, records, clock);
+    this.routes =
+        Stream.of(
+                new TrailRoutes(trails, access, post, devices, api).list(),
+                new StepRoutes(trails, access, post, records, objects, api).list(),
+                new RepositoryRoutes(accounts, devices, trails, access, api).list())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  public List<Route> routes() {
+    return routes;
+  }
+}

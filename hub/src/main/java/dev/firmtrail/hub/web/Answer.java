@@ -1,0 +1,68 @@
+package dev.firmtrail.hub.web;
+
+import dev.firmtrail.state.json.Json;
+import java.nio.channels.FileChannel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** What goes back to the caller. */
+public sealed interface Answer {
+  int status();
+
+  SequencedMap<String, String> headers();
+
+  /** A document, written in the style of the part of the API that it belongs to ({@link JsonStyle}). */
+  record Document(int status, SequencedMap<String, String> headers, Json json) implements Answer {
+    public Document with(String name, String value) {
+      SequencedMap<String, String> more = new LinkedHashMap<>(headers);
+      more.put(name, value);
+      return new Document(status, more, json);
+    }
+  }
+
+  /** A document that is already written, and must not be written anew: stored canonical bytes are in it. */
+  record Written(int status, SequencedMap<String, String> headers, String json) implements Answer {}
+
+  /** No body. */
+  record Empty(int status, SequencedMap<String, String> headers) implements Answer {}
+
+  /**
+   * The bytes of an object, or a range of them.
+   *
+   * @param tag what the bytes are called for ever: their hash
+   * @param name what to call the file
+   * @param content closed by whoever sends it
+   */
+  record Blob(String tag, String name, FileChannel content) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public SequencedMap<String, String> headers() {
+      return new LinkedHashMap<>();
+    }
+  }
+
+  static Document ok(Json json) {
+    return new Document(200, new LinkedHashMap<>(), json);
+  }
+
+  static Document of(int status, Json json) {
+    return new Document(status, new LinkedHashMap<>(), json);
+  }
+
+  static Written okWritten(String json) {
+    return new Written(200, new LinkedHashMap<>(), json);
+  }
+
+  static Empty okEmpty() {
+    return new Empty(200, new LinkedHashMap<>());
+  }
+
+  static Empty found(String location) {
+    return new Empty(302, new LinkedHashMap<>(Map.of("Location", location)));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.firmtrail.hub.web;
+
+import dev.firmtrail.state.json.JsonException;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One request that has passed its route's gate. */
+public final class Call {
+  private final Context context;
+  private final Route route;
+  private final Optional<Principal> caller;
+
+  Call(Context context, Route route, Optional<Principal> caller) {
+    this.context = context;
+    this.route = route;
+    this.caller = caller;
+  }
+
+  /** Who calls; only on a route that asks for a token. */
+  public Principal caller() {
+    return caller.orElseThrow(() -> new IllegalStateException("no caller on " + route.path()));
+  }
+
+  /** Who calls, where the route does not insist. */
+  public Optional<Principal> optionalCaller() {
+    return caller;
+  }
+
+  /** The text that stood where the path has {@code {name}}. */
+  public String path(String name) {
+    return context.pathParam(name);
+  }
+
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(context.queryParam(name));
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.header(name));
+  }
+
+  /**
+   * The body, which must be a JSON object by the strict rules.
+   *
+   * @throws Refusal it is not, or is larger than the route allows
+   */
+  public JsonObject json() throws IOException {
+    return optionalJson().orElseThrow(() -> Refusal.badRequest("the request has no body; a JSON object is expected"));
+  }
+
+  /** {@link #json()}, or empty when there is no body at all. */
+  public Optional<JsonObject> optionalJson() throws IOException {
+    byte[] body = body();
+    if (body.length == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JsonReader.readObject(body));
+    } catch (JsonException broken) {
+      throw Refusal.badRequest("the body is not valid JSON: " + broken.getMessage());
+    }
+  }
+
+  /** The body as it comes; only on a route whose body is streamed. */
+  public InputStream stream() throws IOException {
+    return context.req().getInputStream();
+  }
+
+  /** The length that the caller promised. */
+  public OptionalLong length() {
+    long length = context.req().getContentLengthLong();
+    return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+  }
+
+  private byte[] body() throws IOException {
+    long limit = route.bodyLimit();
+    if (context.req().getContentLengthLong() > limit) {
+      throw tooLarge(limit);
+    }
+    byte[] body = context.req().getInputStream().readNBytes((int) limit + 1);
+    if (body.length > limit) {
+      throw tooLarge(limit);
+    }
+    return body;
+  }
+
+  private static Refusal tooLarge(long limit) {
+    return Refusal.tooLarge("the body is larger than " + limit + " bytes");
+  }
+}

@@ -1,0 +1,85 @@
+package dev.firmtrail.hub.web;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/** Lets a request in, or says why not, by what its route asks ({@code docs/formats/hub.md}, Getting in). */
+final class Gate {
+  /** Clients keep their tokens under this word; it never changes. */
+  private static final String REALM = "pantahub services";
+
+  private static final String SCHEME = "Bearer ";
+  private static final String CHALLENGE = "WWW-Authenticate";
+
+  private final Tokens tokens;
+  private final ApiUrl api;
+  private final ErrorBody errors;
+
+  Gate(Tokens tokens, ApiUrl api, ErrorBody errors) {
+    this.tokens = tokens;
+    this.api = api;
+    this.errors = errors;
+  }
+
+  /** What became of a request at the gate. */
+  sealed interface Outcome {
+    record In(Optional<Principal> caller) implements Outcome {}
+
+    record Out(Answer answer) implements Outcome {}
+  }
+
+  Outcome admit(Route route, Optional<String> authorization) {
+    if (route.access() == Access.OPEN) {
+      return new Outcome.In(Optional.empty());
+    }
+    Optional<String> token =
+        authorization.filter(text -> text.startsWith(SCHEME)).map(text -> text.substring(SCHEME.length()));
+    if (route.access() == Access.OPTIONAL_TOKEN && token.isEmpty()) {
+      return new Outcome.In(Optional.empty());
+    }
+    Optional<Principal> caller = token.flatMap(tokens::verify);
+    if (caller.isEmpty()) {
+      return new Outcome.Out(unauthorized());
+    }
+    return admit(route, caller.get());
+  }
+
+  private Outcome admit(Route route, Principal caller) {
+    if (!route.need().isMetBy(caller.scopes())) {
+      return new Outcome.Out(insufficientScope(route.need()));
+    }
+    boolean welcome =
+        switch (route.access()) {
+          case OPEN, OPTIONAL_TOKEN, ANY_TOKEN -> true;
+          case ACCOUNT -> caller.kind() == Principal.Kind.USER && !caller.anonymous();
+          case DEVICE -> caller.kind() == Principal.Kind.DEVICE;
+        };
+    if (welcome) {
+      return new Outcome.In(Optional.of(caller));
+    }
+    String who = route.access() == Access.DEVICE ? "only a device may do this" : "only an account may do this: log in";
+    return new Outcome.Out(Answer.of(403, errors.application(403, who)));
+  }
+
+  /** Old clients take this header apart at comma and blank, and at the first equals sign: it has to stay this simple. */
+  private Answer unauthorized() {
+    return new Answer.Document(401, challenge("JWT realm=\"" + REALM + "\", ph-aeps=\"" + api.auth() + "\""),
+        ErrorBody.framework("Not Authorized"));
+  }
+
+  private Answer insufficientScope(Scope.Need need) {
+    String scopes = need.accepted().stream().map(Scope::prn).collect(Collectors.joining(" "));
+    String value =
+        "Bearer Realm=\"%s\", ph-aeps=\"%s\", scope=\"%s\", error=\"insufficient_scope\", error_description=\"the token is not good for this\""
+            .formatted(REALM, api.auth(), scopes);
+    return new Answer.Document(403, challenge(value), errors.application(403, "the token lacks a scope: one of " + scopes));
+  }
+
+  private static SequencedMap<String, String> challenge(String value) {
+    SequencedMap<String, String> headers = new LinkedHashMap<>();
+    headers.put(CHALLENGE, value);
+    return headers;
+  }
+}

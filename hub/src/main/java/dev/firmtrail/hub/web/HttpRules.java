@@ -1,0 +1,57 @@
+package dev.firmtrail.hub.web;
+
+import io.javalin.config.JettyConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** How strictly HTTP itself is read, and how long anybody may take ({@code docs/formats/hub.md}, HTTP). */
+final class HttpRules {
+  private static final int HEADER_BYTES = 8 * 1024;
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  /** How long running requests have to finish when the hub stops. */
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  private HttpRules() {}
+
+  static void apply(JettyConfig jetty, ServerSocketChannel listening) {
+    jetty.modifyHttpConfiguration(HttpRules::rules);
+    jetty.modifyServer(HttpRules::server);
+    jetty.addConnector((server, rules) -> connector(server, rules, listening));
+  }
+
+  private static void rules(HttpConfiguration rules) {
+    rules.setSendServerVersion(false);
+    rules.setRequestHeaderSize(HEADER_BYTES);
+    // Old devices send the whole URL in the request line and another port in Host; nothing here reads either.
+    rules.setHttpCompliance(
+        HttpCompliance.RFC9110.with("firmtrail", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
+  }
+
+  private static void server(Server server) {
+    server.setStopTimeout(STOP.toMillis());
+    server.setErrorHandler(new JsonErrors());
+    server.setRequestLog(new RequestLogLine());
+    server.setHandler(new GracefulHandler());
+  }
+
+  private static ServerConnector connector(Server server, HttpConfiguration rules, ServerSocketChannel listening) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(rules));
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
+    try {
+      connector.open(listening);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return connector;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.firmtrail.hub.web;
+
+/**
+ * The request cannot be served, and why: becomes the answer. Thrown from anywhere below a handler; a transaction that it leaves
+ * is rolled back.
+ */
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  private Refusal(int status, String message) {
+    super(message, null, false, false);
+    this.status = status;
+  }
+
+  /** The request itself is wrong. */
+  public static Refusal badRequest(String message) {
+    return new Refusal(400, message);
+  }
+
+  /** A name or a password is wrong; says no more than that. */
+  public static Refusal unauthorized(String message) {
+    return new Refusal(401, message);
+  }
+
+  /** This caller may not. Also the answer for what does not exist, where its existence is nobody's business. */
+  public static Refusal forbidden(String message) {
+    return new Refusal(403, message);
+  }
+
+  public static Refusal notFound(String message) {
+    return new Refusal(404, message);
+  }
+
+  /** It contradicts what is already there. */
+  public static Refusal conflict(String message) {
+    return new Refusal(409, message);
+  }
+
+  /** An account cannot be made like that. */
+  public static Refusal preconditionFailed(String message) {
+    return new Refusal(412, message);
+  }
+
+  public static Refusal tooLarge(String message) {
+    return new Refusal(413, message);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** What was refused and why, fit to be shown to a person. */
+  public String reason() {
+    return String.valueOf(getMessage());
+  }
+}

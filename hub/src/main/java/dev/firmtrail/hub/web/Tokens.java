@@ -1,0 +1,124 @@
+package dev.firmtrail.hub.web;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.state.json.JsonException;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.state.json.JsonWriter;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Session tokens: JWTs signed RS256 with this hub's own key ({@code docs/formats/hub.md}, Tokens). Safe for use by many threads.
+ *
+ * <p>A token is believed until it expires; nothing is looked up. That is what lets any process with the key serve any request.
+ */
+public final class Tokens {
+  /** Longest token that is issued: devices keep {@code Bearer <token>} in 1024 bytes and cut what is longer, silently. */
+  public static final int MAX_LENGTH = 1016;
+
+  private static final Duration LIFE = Duration.ofMinutes(60);
+  private static final Duration ANONYMOUS_LIFE = Duration.ofMinutes(5);
+  private static final Duration REFRESH_WINDOW = Duration.ofDays(1);
+
+  private final RSASSASigner signer;
+  private final RSASSAVerifier verifier;
+  private final InstantSource clock;
+
+  public Tokens(RSAPrivateCrtKey key, RSAPublicKey publicKey, InstantSource clock) {
+    this.signer = new RSASSASigner(key);
+    this.verifier = new RSASSAVerifier(publicKey);
+    this.clock = clock;
+  }
+
+  /** A name and what it may do, before it has a token. */
+  public record Identity(Principal.Kind kind, Prn prn, String nick, Optional<Prn> owner) {}
+
+  /**
+   * Begins a session.
+   *
+   * @throws Refusal the token would be longer than devices can hold
+   */
+  public String issue(Identity who, String login, List<Scope> scopes) {
+    Instant now = clock.instant();
+    Principal principal =
+        new Principal(who.kind(), who.prn(), who.nick(), login, who.owner(), scopes, now, now);
+    return sign(principal.until(now.plus(lifeOf(principal))));
+  }
+
+  /** A new token for a session that has not ended and did not begin more than a day ago; else empty. */
+  public Optional<String> refresh(Principal session) {
+    Instant now = clock.instant();
+    if (session.firstLogin().isBefore(now.minus(REFRESH_WINDOW))) {
+      return Optional.empty();
+    }
+    return Optional.of(sign(session.until(now.plus(lifeOf(session)))));
+  }
+
+  private static Duration lifeOf(Principal principal) {
+    return principal.anonymous() ? ANONYMOUS_LIFE : LIFE;
+  }
+
+  private String sign(Principal principal) {
+    Payload payload = new Payload(JsonWriter.CANONICAL.bytes(principal.claims()));
+    JWSObject jws = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.RS256).build(), payload);
+    try {
+      jws.sign(signer);
+    } catch (JOSEException brokenKey) {
+      throw new IllegalStateException("the hub's key cannot sign", brokenKey);
+    }
+    String token = jws.serialize();
+    if (token.length() > MAX_LENGTH) {
+      throw Refusal.badRequest("the token would be longer than devices can hold; ask for fewer scopes");
+    }
+    return token;
+  }
+
+  /** The caller whom a token names; empty when it is not ours, not whole, or has expired. */
+  public Optional<Principal> verify(String token) {
+    try {
+      JWSObject jws = JWSObject.parse(token);
+      if (!jws.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256) || !jws.verify(verifier)) {
+        return Optional.empty();
+      }
+      return principal(JsonReader.readObject(jws.getPayload().toBytes()))
+          .filter(who -> clock.instant().isBefore(who.expires()));
+    } catch (ParseException | JOSEException | JsonException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Principal> principal(JsonObject claims) {
+    Optional<Prn> prn = claims.string("prn").filter(text -> text.startsWith("prn:")).map(Prn::new);
+    Optional<Long> expires = claims.integer("exp");
+    Optional<Long> firstLogin = claims.integer("orig_iat");
+    if (prn.isEmpty() || expires.isEmpty() || firstLogin.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean device = claims.string("type").equals(Optional.of(Principal.Kind.DEVICE.name()));
+    return Optional.of(
+        new Principal(
+            device ? Principal.Kind.DEVICE : Principal.Kind.USER,
+            prn.get(),
+            claims.string("nick").orElse(""),
+            claims.string("id").orElse(""),
+            claims.string("owner").filter(text -> !text.isEmpty()).map(Prn::new),
+            Stream.of(claims.string("scopes").orElse("").split(" ")).map(Scope::parse).flatMap(Optional::stream).toList(),
+            Instant.ofEpochSecond(firstLogin.get()),
+            Instant.ofEpochSecond(expires.get())));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.firmtrail.hub.web;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves a list of routes over HTTP/1.1 and 1.0, each request on a virtual thread. Whatever happens, the answer is JSON of one
+ * of the two error shapes, and nothing is ever redirected.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
+  private final List<Route> routes;
+  private final Set<String> reserved;
+  private final Gate gate;
+  private final ErrorBody errors;
+  private final Javalin javalin;
+
+  /**
+   * @param reserved words that can never be the name of an account, because a path may begin with them
+   * @param listening bound already; the server closes it
+   */
+  public WebServer(List<Route> routes, Set<String> reserved, Tokens tokens, ApiUrl api, ServerSocketChannel listening,
+      InstantSource clock) {
+    // The URLs of repositories begin with anybody's name, so they match nearly everything: they are asked last.
+    this.routes =
+        Stream.concat(routes.stream().filter(route -> !route.beginsWithName()), routes.stream().filter(Route::beginsWithName))
+            .toList();
+    this.reserved = Set.copyOf(reserved);
+    this.errors = new ErrorBody(clock);
+    this.gate = new Gate(tokens, api, errors);
+    this.javalin = Javalin.create(config -> configure(config, listening));
+  }
+
+  public void start() {
+    javalin.start();
+  }
+
+  /** Takes no new requests, lets those that run finish, then returns. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config, ServerSocketChannel listening) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.router.ignoreTrailingSlashes = true;
+    HttpRules.apply(config.jetty, listening);
+    config.routes.before(WebServer::refuseUnknownTransferCoding);
+    for (Route route : routes) {
+      config.routes.addHttpHandler(HandlerType.findOrCreate(route.method().name()), route.path(), c -> serve(c, route));
+      if (route.method() == Method.GET) {
+        config.routes.addHttpHandler(HandlerType.HEAD, route.path(), c -> serve(c, route));
+      }
+    }
+    config.routes.exception(HttpResponseException.class, (unmatched, context) -> send(context, unmatched(context)));
+  }
+
+  /** The HTTP library takes {@code xchunked, chunked}; a proxy before us may not agree with it on where a request ends. */
+  private static void refuseUnknownTransferCoding(Context context) {
+    Optional<String> coding = Optional.ofNullable(context.header("Transfer-Encoding"));
+    if (coding.filter(text -> !text.strip().toLowerCase(Locale.ROOT).equals("chunked")).isPresent()) {
+      context.res().setHeader("Connection", "close");
+      send(context, Answer.of(400, ErrorBody.framework("Bad Request: no transfer coding but chunked is understood")));
+      context.skipRemainingHandlers();
+    }
+  }
+
+  private void serve(Context context, Route route) {
+    send(context, answer(context, route));
+  }
+
+  private Answer answer(Context context, Route route) {
+    if (route.beginsWithName() && reserved.contains(segments(context).getFirst().toLowerCase(Locale.ROOT))) {
+      return unmatched(context);
+    }
+    try {
+      return switch (gate.admit(route, Optional.ofNullable(context.header("Authorization")))) {
+        case Gate.Outcome.Out(Answer refused) -> refused;
+        case Gate.Outcome.In(Optional<Principal> caller) -> route.handler().answer(new Call(context, route, caller));
+      };
+    } catch (Refusal refusal) {
+      return Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
+    } catch (EofException gone) {
+      return Answer.of(400, errors.application(400, "the request ended before its body did"));
+    } catch (IOException | RuntimeException failed) {
+      return failure(route, failed);
+    }
+  }
+
+  private Answer failure(Route route, Exception failed) {
+    if (failed instanceof HttpException broken) {
+      return Answer.of(broken.getCode(), ErrorBody.framework("Bad Request"));
+    }
+    LOG.atError().setCause(failed).addKeyValue("route", route.path()).log("request failed");
+    return Answer.of(500, ErrorBody.framework("Internal Server Error"));
+  }
+
+  private Answer unmatched(Context context) {
+    List<String> request = segments(context);
+    boolean elsewhere =
+        !request.isEmpty()
+            && routes.stream()
+                .filter(route -> !route.beginsWithName() || !reserved.contains(request.getFirst().toLowerCase(Locale.ROOT)))
+                .anyMatch(route -> route.matches(request));
+    return elsewhere
+        ? Answer.of(405, ErrorBody.framework("Method not allowed"))
+        : Answer.of(404, ErrorBody.framework("Resource not found"));
+  }
+
+  private static List<String> segments(Context context) {
+    return Stream.of(context.path().split("/")).skip(1).collect(Collectors.toUnmodifiableList());
+  }
+
+  private static void send(Context context, Answer answer) {
+    try {
+      context.res().setStatus(answer.status());
+      answer.headers().forEach((name, value) -> context.res().setHeader(name, value));
+      switch (answer) {
+        case Answer.Document document -> send(context, JsonStyle.of(context.path()).bytes(document.json()));
+        case Answer.Written written -> send(context, written.json().getBytes(StandardCharsets.UTF_8));
+        case Answer.Empty empty -> context.res().setContentLengthLong(0);
+        case Answer.Blob blob -> BlobSender.send(context, blob);
+      }
+    } catch (IOException gone) {
+      // Nobody is there to be told, and half an answer must not look whole: the connection is cut.
+      throw new IllegalStateException("the answer could not be sent", gone);
+    }
+  }
+
+  private static void send(Context context, byte[] json) throws IOException {
+    // Through the servlet's own method the blank would be lost, which clients of the published server have always seen.
+    ServletContextRequest.getServletContextRequest(context.req())
+        .getServletContextResponse()
+        .getWrapped()
+        .getHeaders()
+        .put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+    context.res().setContentLengthLong(json.length);
+    context.res().getOutputStream().write(json);
+  }
+}

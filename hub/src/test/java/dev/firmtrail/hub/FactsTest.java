@@ -1,0 +1,136 @@
+package dev.firmtrail.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firmtrail.hub.TestHub.DeviceLogin;
+import dev.firmtrail.hub.TestHub.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Steps, states and trails are only ever added: by the database's own triggers, whoever opens it, and under a rush of posts. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FactsTest {
+  private TestHub hub;
+  private Path database;
+  private String alice;
+  private DeviceLogin device;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws IOException {
+    hub = TestHub.start(data.resolve("hub"));
+    database = data.resolve("hub/hub.db");
+    alice = hub.account("alice");
+    device = hub.deviceWithTrail(alice, "facts");
+    hub.post("/trails/" + device.id() + "/steps", alice, TestHub.step(-1, TestHub.state("a.json", "one")));
+  }
+
+  @AfterAll
+  void stop() {
+    hub.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE steps SET commit_msg = 'forged'",
+        "UPDATE OR REPLACE steps SET rev = 0 WHERE rev = 1",
+        "UPDATE steps SET created = created + 1",
+        "DELETE FROM steps",
+        "DELETE FROM steps WHERE rev = 1",
+        "INSERT OR REPLACE INTO steps SELECT trail, rev, state, 'forged', committer, meta, first_status, created FROM steps",
+        "REPLACE INTO steps SELECT trail, 0, state, 'forged', committer, meta, first_status, created FROM steps WHERE rev = 1",
+        "INSERT INTO steps SELECT trail, 7, state, 'gap', committer, meta, first_status, created FROM steps WHERE rev = 1",
+        "INSERT INTO steps SELECT * FROM steps WHERE true ON CONFLICT DO UPDATE SET commit_msg = 'forged'",
+        "UPDATE states SET bytes = x'7b7d'",
+        "DELETE FROM states",
+        "INSERT OR REPLACE INTO states SELECT id, x'7b7d' FROM states",
+        "INSERT OR REPLACE INTO states (rowid, id, bytes) SELECT rowid, 'x' || id, x'7b7d' FROM states",
+        "UPDATE trails SET owner = 'prn:::accounts:/000000000000000000000000'",
+        "DELETE FROM trails",
+        "INSERT OR REPLACE INTO trails SELECT id, 'prn:x', created FROM trails"
+      })
+  void refusesToChangeAFactFromOutside(String sql) throws SQLException {
+    String before = hub.get("/trails/" + device.id() + "/steps/1", alice).text();
+    try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = foreign.createStatement()) {
+      assertThatThrownBy(() -> statement.executeUpdate(sql))
+          .isInstanceOf(SQLException.class)
+          .hasMessageMatching("(?s).*a (trail|state|step) (is a fact: it cannot be|can only be added).*");
+    }
+    assertThat(hub.get("/trails/" + device.id() + "/steps/1", alice).text()).isEqualTo(before);
+  }
+
+  @Test
+  void givesEachOfManyPostsAtOnceItsOwnNumber() throws ExecutionException, InterruptedException {
+    DeviceLogin busy = hub.deviceWithTrail(alice, "busy");
+    List<Callable<Long>> posts = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      String value = "value " + i;
+      posts.add(
+          () -> {
+            Reply posted =
+                hub.post("/trails/" + busy.id() + "/steps", alice, TestHub.step(-1, TestHub.state("a.json", value)));
+            assertThat(posted.status()).isEqualTo(200);
+            assertThat(posted.text()).contains(value);
+            return posted.json().integer("rev").orElseThrow();
+          });
+    }
+    List<Long> numbers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+      for (Future<Long> number : threads.invokeAll(posts)) {
+        numbers.add(number.get());
+      }
+    }
+    assertThat(numbers).containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 64).boxed().toList());
+    assertThat(hub.get("/alice/busy", alice).json().integer("rev")).contains(64L);
+  }
+
+  @Test
+  void storesAStateOnceHoweverOftenItIsPosted() throws SQLException {
+    DeviceLogin again = hub.deviceWithTrail(alice, "again");
+    for (int i = 0; i < 3; i++) {
+      hub.post("/trails/" + again.id() + "/steps", alice, TestHub.step(-1, TestHub.state("same.json", "same")));
+    }
+    try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = foreign.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM states WHERE bytes LIKE '%same.json%'")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getInt(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void givesOutNoStateThatSomebodyForgedBehindTheTriggers(@TempDir Path data) throws IOException, SQLException {
+    try (TestHub other = TestHub.start(data.resolve("hub"))) {
+      String token = other.account("bob");
+      DeviceLogin forged = other.deviceWithTrail(token, "forged");
+      try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("hub/hub.db"));
+          Statement statement = foreign.createStatement()) {
+        statement.executeUpdate("DROP TRIGGER states_never_change");
+        statement.executeUpdate("UPDATE states SET bytes = CAST('{}' AS BLOB)");
+      }
+      assertThat(other.get("/trails/" + forged.id() + "/steps/0/state", token).status()).isEqualTo(500);
+    }
+  }
+}
