@@ -25,19 +25,27 @@ final class Accounts {
   }
 
   Account login(Optional<URI> url) throws IOException {
-    URI status = url.map(Accounts::statusOf).orElse(Addresses.under(addresses.hub(), "auth/auth_status"));
+    URI status =
+        url.map(Accounts::statusOf).orElse(Addresses.under(addresses.hub(), "auth/auth_status"));
     session.login(status);
     Account account = Account.of(session.call(Call.get(status), Session.Access.PERSON));
     URI hub = url.map(Accounts::rootOf).orElse(addresses.hub());
-    HubAddresses known = Addresses.sameOrigin(hub, addresses.hub()) ? addresses : HubAddresses.of(hub);
-    settings.repositories().map(known::withRepositories).orElse(known).remember(settings.configDirectory());
+    HubAddresses known =
+        Addresses.sameOrigin(hub, addresses.hub()) ? addresses : HubAddresses.of(hub);
+    settings
+        .repositories()
+        .map(known::withRepositories)
+        .orElse(known)
+        .remember(settings.configDirectory());
     return account;
   }
 
   /** A hub's URL without a path means its usual place to ask; with one, it is that place. */
   private static URI statusOf(URI url) {
     String path = Optional.ofNullable(url.getRawPath()).orElse("");
-    return path.isEmpty() || path.equals("/") ? Addresses.under(rootOf(url), "auth/auth_status") : url;
+    return path.isEmpty() || path.equals("/")
+        ? Addresses.under(rootOf(url), "auth/auth_status")
+        : url;
   }
 
   private static URI rootOf(URI url) {
@@ -45,7 +53,8 @@ final class Accounts {
   }
 
   Account status(Session.Access access) throws IOException {
-    return Account.of(session.call(Call.get(Addresses.under(addresses.hub(), "auth/auth_status")), access));
+    return Account.of(
+        session.call(Call.get(Addresses.under(addresses.hub(), "auth/auth_status")), access));
   }
 
   List<KeptLogin> whoami() throws IOException {
@@ -61,7 +70,9 @@ final class Accounts {
 
   private KeptLogin whoami(AuthFile.Key key, String token) throws HubException {
     try {
-      URI status = Addresses.under(Addresses.parse("the endpoint in auth.json", key.endpoint()), "auth_status");
+      URI status =
+          Addresses.under(
+              Addresses.parse("the endpoint in auth.json", key.endpoint()), "auth_status");
       Account account = Account.of(session.as(token, Call.get(status)));
       return new KeptLogin(key.endpoint(), key.realm(), Optional.of(account), "");
     } catch (HubException noAnswer) {
@@ -73,7 +84,8 @@ final class Accounts {
     }
   }
 
-  Registration register(Optional<URI> url, String email, Credentials credentials) throws IOException {
+  Registration register(Optional<URI> url, String email, Credentials credentials)
+      throws IOException {
     URI hub = url.map(Accounts::rootOf).orElse(addresses.hub());
     JsonObject wanted =
         JsonObject.builder()
@@ -81,28 +93,35 @@ final class Accounts {
             .put("nick", credentials.username())
             .put("password", credentials.password())
             .build();
-    Call call = Call.post(Addresses.under(hub, "auth/accounts"), JsonWriter.CANONICAL.bytes(wanted));
+    Call call =
+        Call.post(Addresses.under(hub, "auth/accounts"), JsonWriter.CANONICAL.bytes(wanted));
     JsonObject answer = transport.exchange(call, Optional.empty()).document("register the account");
     Optional<String> link = answer.string("redirect-uri").filter(text -> !text.isEmpty());
     return new Registration(
-        link.isEmpty() ? Optional.empty() : Optional.of(Addresses.parse("the page to confirm at", link.get())));
+        link.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Addresses.parse("the page to confirm at", link.get())));
   }
 
   /** The device and its first step; the state's objects must be on the hub. */
   NewDevice createDevice(Optional<String> nick, State state) throws IOException {
     JsonObject.Builder wanted = JsonObject.builder();
     nick.ifPresent(name -> wanted.put("nick", name));
-    Call create = Call.post(Addresses.under(addresses.hub(), "devices/"), JsonWriter.COMPACT.bytes(wanted.build()));
+    Call create =
+        Call.post(
+            Addresses.under(addresses.hub(), "devices/"), JsonWriter.COMPACT.bytes(wanted.build()));
     JsonObject device = session.call(create, Session.Access.PERSON).document("create the device");
     Optional<String> prn = device.string("prn");
     Optional<String> secret = device.string("secret");
     if (prn.isEmpty() || secret.isEmpty()) {
       throw new HubException(
-          HubException.Kind.BROKEN_ANSWER, "the hub has made a device but does not say its prn and secret");
+          HubException.Kind.BROKEN_ANSWER,
+          "the hub has made a device but does not say its prn and secret");
     }
     String token = session.tokenOf(addresses.hub(), new Credentials(prn.get(), secret.get()));
     Reply trail =
-        session.as(token, Call.post(Addresses.under(addresses.hub(), "trails/"), state.canonicalBytes()));
+        session.as(
+            token, Call.post(Addresses.under(addresses.hub(), "trails/"), state.canonicalBytes()));
     trail.document("store the first step of the new device " + prn.get());
     return new NewDevice(device.string("id").orElse(""), device.string("nick").orElse(""), device);
   }

@@ -6,7 +6,10 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What makes a text a URL that a hub can have, how two of them relate, and how one is shown without what it may hide. */
+/**
+ * What makes a text a URL that a hub can have, how two of them relate, and how one is shown without
+ * what it may hide.
+ */
 final class Addresses {
   private Addresses() {}
 
@@ -27,7 +30,8 @@ final class Addresses {
       problem = Optional.of(bad.getReason());
     }
     throw new HubException(
-        HubException.Kind.INVALID, "%s is not a usable URL (%s): %s".formatted(what, problem.get(), withoutSecrets(text)));
+        HubException.Kind.INVALID,
+        "%s is not a usable URL (%s): %s".formatted(what, problem.get(), withoutSecrets(text)));
   }
 
   static Optional<String> problem(URI uri) {
@@ -63,7 +67,8 @@ final class Addresses {
   /** A base with more path behind it; exactly one slash between. */
   static URI under(URI base, String path) {
     String text = base.toString();
-    return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + "/" + path);
+    return URI.create(
+        (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + "/" + path);
   }
 
   /** For a message: without query and fragment, which may hold a capability. */
@@ -72,10 +77,18 @@ final class Addresses {
     return Shown.text(uri.getScheme() + "://" + hostAndPort(uri) + path);
   }
 
-  /** For a message: whoever knows a signed URL may use it, and its secret can be its last path segment. */
+  /**
+   * For a message: whoever knows a signed URL may use it, and its secret can be its last path
+   * segment.
+   */
   static String shownSigned(URI uri) {
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    return Shown.text(uri.getScheme() + "://" + hostAndPort(uri) + path.substring(0, path.lastIndexOf('/') + 1) + "…");
+    return Shown.text(
+        uri.getScheme()
+            + "://"
+            + hostAndPort(uri)
+            + path.substring(0, path.lastIndexOf('/') + 1)
+            + "…");
   }
 
   static String hostAndPort(URI uri) {

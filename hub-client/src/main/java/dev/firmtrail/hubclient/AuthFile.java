@@ -21,10 +21,12 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * {@code auth.json}: the tokens that logins left, byte for byte as the published program writes it ({@code
- * docs/formats/user-files.md}, auth.json). Mode 0600. Members that are not ours stay as they are.
+ * {@code auth.json}: the tokens that logins left, byte for byte as the published program writes it
+ * ({@code docs/formats/user-files.md}, auth.json). Mode 0600. Members that are not ours stay as
+ * they are.
  *
- * <p>Safe for use by many threads and processes: each change reads, changes and replaces the file under a lock file.
+ * <p>Safe for use by many threads and processes: each change reads, changes and replaces the file
+ * under a lock file.
  */
 final class AuthFile {
   static final String FILE = "auth.json";
@@ -70,7 +72,8 @@ final class AuthFile {
 
   private static Optional<String> token(Optional<JsonObject> entry) {
     return entry
-        .flatMap(members -> members.string("access-token").or(() -> members.string("refresh-token")))
+        .flatMap(
+            members -> members.string("access-token").or(() -> members.string("refresh-token")))
         .filter(AuthFile::isToken);
   }
 
@@ -113,11 +116,17 @@ final class AuthFile {
     JsonObject entry =
         JsonObject.builder()
             .put("Name", "")
-            .putAll(document.object(TOKENS).flatMap(t -> t.object(key.text())).orElse(JsonObject.EMPTY).members())
+            .putAll(
+                document
+                    .object(TOKENS)
+                    .flatMap(t -> t.object(key.text()))
+                    .orElse(JsonObject.EMPTY)
+                    .members())
             .put("access-token", token)
             .put("refresh-token", token)
             .build();
-    TreeMap<String, Json> tokens = new TreeMap<>(document.object(TOKENS).orElse(JsonObject.EMPTY).members());
+    TreeMap<String, Json> tokens =
+        new TreeMap<>(document.object(TOKENS).orElse(JsonObject.EMPTY).members());
     tokens.put(key.text(), entry);
     return JsonObject.builder()
         .put("spec", "1")
@@ -149,7 +158,8 @@ final class AuthFile {
     }
     try {
       Files.createDirectory(
-          directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (FileAlreadyExistsException anotherProcessWasFaster) {
       if (!Files.isDirectory(directory)) {
         throw anotherProcessWasFaster;

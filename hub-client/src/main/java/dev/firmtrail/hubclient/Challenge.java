@@ -11,15 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a hub says with {@code WWW-Authenticate}: where to log in. Whatever stands in the header, reading it ends in one of
- * these and never in an exception.
+ * What a hub says with {@code WWW-Authenticate}: where to log in. Whatever stands in the header,
+ * reading it ends in one of these and never in an exception.
  */
 sealed interface Challenge {
   /**
    * Log in there.
    *
    * @param key the endpoint and the realm
-   * @param error why the token that was sent will not do; then another token of the same person will not do either
+   * @param error why the token that was sent will not do; then another token of the same person
+   *     will not do either
    */
   record Login(AuthFile.Key key, Optional<String> error) implements Challenge {}
 
@@ -44,18 +45,21 @@ sealed interface Challenge {
     private static final int LONGEST = 8192;
     private static final Pattern SCHEME = Pattern.compile("(?i)(?:JWT|Bearer)[ \\t]+");
     private static final Pattern PARAMETER =
-        Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]+)[ \\t]*=[ \\t]*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s\",]+))");
+        Pattern.compile(
+            "([A-Za-z0-9!#$%&'*+.^_`|~-]+)[ \\t]*=[ \\t]*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s\",]+))");
     private static final Pattern SEPARATOR = Pattern.compile("[ \\t]*,[ \\t\\r\\n]*");
 
     private Reading() {}
 
     private static Challenge one(String header) {
       if (header.length() > LONGEST) {
-        return new Unusable("its WWW-Authenticate header is longer than " + LONGEST + " characters");
+        return new Unusable(
+            "its WWW-Authenticate header is longer than " + LONGEST + " characters");
       }
       Matcher scheme = SCHEME.matcher(header);
       if (!scheme.lookingAt()) {
-        return new Unusable("its WWW-Authenticate header asks for another scheme than JWT or Bearer");
+        return new Unusable(
+            "its WWW-Authenticate header asks for another scheme than JWT or Bearer");
       }
       Optional<Map<String, String>> parameters = parameters(header, scheme.end());
       return parameters
@@ -99,13 +103,16 @@ sealed interface Challenge {
       if (!isEndpoint(endpoint)) {
         return new Unusable("its WWW-Authenticate header names no usable login endpoint (ph-aeps)");
       }
-      return new Login(new AuthFile.Key(endpoint, realm), Optional.ofNullable(parameters.get("error")));
+      return new Login(
+          new AuthFile.Key(endpoint, realm), Optional.ofNullable(parameters.get("error")));
     }
 
     private static boolean isEndpoint(String text) {
       try {
         URI uri = new URI(text);
-        return Addresses.problem(uri).isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        return Addresses.problem(uri).isEmpty()
+            && uri.getRawQuery() == null
+            && uri.getRawFragment() == null;
       } catch (URISyntaxException bad) {
         return false;
       }

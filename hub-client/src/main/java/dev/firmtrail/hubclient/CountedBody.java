@@ -4,13 +4,13 @@ import dev.firmtrail.objects.Progress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
-import java.io.UncheckedIOException;
 
 /** A file as the body of a request, with its length announced; counts what was taken from it. */
 final class CountedBody {

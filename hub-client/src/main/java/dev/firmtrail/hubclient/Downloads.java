@@ -18,14 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Brings objects from a hub into a store: several at a time, each checked against its id before it is visible, large ones
- * going on where they were cut. One instance serves one download.
+ * Brings objects from a hub into a store: several at a time, each checked against its id before it
+ * is visible, large ones going on where they were cut. One instance serves one download.
  */
 final class Downloads {
   /** Enough to hide the way to and fro behind small objects, few enough for a small hub. */
   static final int AT_A_TIME = 8;
 
-  /** Up to this size an object is held in memory until it is checked, and shares a sync with others. */
+  /**
+   * Up to this size an object is held in memory until it is checked, and shares a sync with others.
+   */
   private static final int SMALL = 1 << 20;
 
   private final Session session;
@@ -39,8 +41,13 @@ final class Downloads {
   private final AtomicLong bytes = new AtomicLong();
 
   Downloads(
-      Session session, Transport transport, Patience patience, URI endpoint, ObjectStore store,
-      Map<ObjectId, String> names, Progress progress) {
+      Session session,
+      Transport transport,
+      Patience patience,
+      URI endpoint,
+      ObjectStore store,
+      Map<ObjectId, String> names,
+      Progress progress) {
     this.session = session;
     this.transport = transport;
     this.patience = patience;
@@ -58,14 +65,19 @@ final class Downloads {
     progress.begin("downloading", 0);
     try (SmallObjects small = new SmallObjects(store)) {
       Workers.run(
-          AT_A_TIME, wanted.stream().filter(id -> !store.contains(id)).iterator(), id -> fetch(id, small));
+          AT_A_TIME,
+          wanted.stream().filter(id -> !store.contains(id)).iterator(),
+          id -> fetch(id, small));
     } finally {
       progress.end();
     }
     return new DownloadReport(fetched.get(), bytes.get(), already);
   }
 
-  /** A cut connection and one wrong content are tried again; each time with a new URL, since they expire. */
+  /**
+   * A cut connection and one wrong content are tried again; each time with a new URL, since they
+   * expire.
+   */
   private void fetch(ObjectId id, SmallObjects small) throws IOException {
     boolean wasWrong = false;
     for (int tries = 1; ; tries++) {
@@ -81,12 +93,14 @@ final class Downloads {
         return;
       } catch (WrongContentException wrong) {
         if (wasWrong) {
-          throw new HubException(HubException.Kind.WRONG_CONTENT, wrongContent(id, from, wrong), wrong);
+          throw new HubException(
+              HubException.Kind.WRONG_CONTENT, wrongContent(id, from, wrong), wrong);
         }
         wasWrong = true;
       } catch (HubException broken) {
         if (tries >= patience.tries() || !Failures.mayPass(broken)) {
-          throw new HubException(broken.kind(), "cannot get %s: %s".formatted(name(id), broken.getMessage()), broken);
+          throw new HubException(
+              broken.kind(), "cannot get %s: %s".formatted(name(id), broken.getMessage()), broken);
         }
         patience.pause(tries);
       }
@@ -122,7 +136,8 @@ final class Downloads {
         }
       }
       if (part.length() < size) {
-        throw new WrongContentException("it ends after %d of %d bytes".formatted(part.length(), size));
+        throw new WrongContentException(
+            "it ends after %d of %d bytes".formatted(part.length(), size));
       }
       part.finish();
     }
@@ -135,7 +150,8 @@ final class Downloads {
     }
     Transport.Incoming incoming = transport.open(from, part.length());
     String range = "bytes %d-%d/%d".formatted(part.length(), size - 1, size);
-    if (incoming.status() == 206 && incoming.headers().firstValue("Content-Range").equals(Optional.of(range))) {
+    if (incoming.status() == 206
+        && incoming.headers().firstValue("Content-Range").equals(Optional.of(range))) {
       return incoming;
     }
     part.restart();
@@ -146,17 +162,21 @@ final class Downloads {
     return whole(size, from, transport.open(from, 0));
   }
 
-  private Transport.Incoming whole(long size, URI from, Transport.Incoming incoming) throws IOException {
+  private Transport.Incoming whole(long size, URI from, Transport.Incoming incoming)
+      throws IOException {
     OptionalLong length = incoming.length();
     if (incoming.status() == Reply.OK && (length.isEmpty() || length.getAsLong() == size)) {
       return incoming;
     }
     incoming.close();
     if (incoming.status() == Reply.OK) {
-      throw new WrongContentException("%d bytes were offered, %d announced".formatted(length.getAsLong(), size));
+      throw new WrongContentException(
+          "%d bytes were offered, %d announced".formatted(length.getAsLong(), size));
     }
     throw new HubException(
-        Transport.isPassing(incoming.status()) ? HubException.Kind.UNREACHABLE : HubException.Kind.REFUSED,
+        Transport.isPassing(incoming.status())
+            ? HubException.Kind.UNREACHABLE
+            : HubException.Kind.REFUSED,
         "%s answers %d".formatted(Addresses.shownSigned(from), incoming.status()));
   }
 

@@ -46,7 +46,9 @@ final class Failures {
           case SSLException tls -> "no safe connection to " + host + ": " + reason(tls);
           case HttpTimeoutException slow -> host + " is too slow: " + reason(slow);
           case ConnectException refused when isUnknownHost(refused) ->
-              "there is no host " + Shown.text(uri.getHost()) + "; check the address and the network";
+              "there is no host "
+                  + Shown.text(uri.getHost())
+                  + "; check the address and the network";
           case ConnectException refused -> "cannot reach " + host + ": " + reason(refused);
           default -> "the connection to " + host + " broke: " + reason(failure);
         };
@@ -57,7 +59,8 @@ final class Failures {
     for (Optional<Throwable> cause = Optional.of(failure);
         cause.isPresent();
         cause = cause.map(Throwable::getCause)) {
-      if (cause.get() instanceof UnresolvedAddressException || cause.get() instanceof java.net.UnknownHostException) {
+      if (cause.get() instanceof UnresolvedAddressException
+          || cause.get() instanceof java.net.UnknownHostException) {
         return true;
       }
     }

@@ -13,8 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * {@code config.json} in the config directory: settings of the published program, which we keep for it and do not act on
- * ({@code docs/formats/user-files.md}, config.json). Members that are not known stay.
+ * {@code config.json} in the config directory: settings of the published program, which we keep for
+ * it and do not act on ({@code docs/formats/user-files.md}, config.json). Members that are not
+ * known stay.
  *
  * @param document all members, in the file's order
  */
@@ -26,7 +27,11 @@ public record GlobalConfig(JsonObject document) {
   /** What the published program writes on its first run. */
   public static final GlobalConfig DEFAULT =
       new GlobalConfig(
-          JsonObject.builder().put("Spec", "1").put(AUTO_UPGRADE, true).put("DistributionTag", "develop").build());
+          JsonObject.builder()
+              .put("Spec", "1")
+              .put(AUTO_UPGRADE, true)
+              .put("DistributionTag", "develop")
+              .build());
 
   /** The file's content, or the default where there is no file. */
   public static GlobalConfig read(Path configDirectory) throws IOException {
@@ -39,29 +44,35 @@ public record GlobalConfig(JsonObject document) {
       return DEFAULT;
     } catch (JsonException broken) {
       throw new HubException(
-          HubException.Kind.INVALID, "cannot read %s: %s".formatted(file, broken.getMessage()), broken);
+          HubException.Kind.INVALID,
+          "cannot read %s: %s".formatted(file, broken.getMessage()),
+          broken);
     }
   }
 
   /**
    * This with one setting changed; {@code true} and {@code false} become booleans.
    *
-   * @throws HubException no such setting, or {@code AutoUpgrade} is to be something else than a boolean
+   * @throws HubException no such setting, or {@code AutoUpgrade} is to be something else than a
+   *     boolean
    */
   public GlobalConfig with(String name, String value) throws HubException {
     if (!DEFAULT.document.members().containsKey(name)) {
       throw new HubException(
           HubException.Kind.INVALID,
-          "there is no setting '%s'; there are %s".formatted(Shown.text(name), DEFAULT.document.members().keySet()));
+          "there is no setting '%s'; there are %s"
+              .formatted(Shown.text(name), DEFAULT.document.members().keySet()));
     }
     boolean isBoolean = value.equals("true") || value.equals("false");
     if (name.equals(AUTO_UPGRADE) != isBoolean) {
       throw new HubException(
           HubException.Kind.INVALID,
-          "%s is %s, not '%s'".formatted(name, isBoolean ? "a text" : "true or false", Shown.text(value)));
+          "%s is %s, not '%s'"
+              .formatted(name, isBoolean ? "a text" : "true or false", Shown.text(value)));
     }
     Json json = isBoolean ? Json.of(Boolean.parseBoolean(value)) : Json.of(value);
-    return new GlobalConfig(JsonObject.builder().putAll(document.members()).put(name, json).build());
+    return new GlobalConfig(
+        JsonObject.builder().putAll(document.members()).put(name, json).build());
   }
 
   /** Durable when this returns. */

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The two addresses of one hub. Kept in {@code firmtrail.json} after a login, a file of our own, so that the files of the
- * published program keep their shape.
+ * The two addresses of one hub. Kept in {@code firmtrail.json} after a login, a file of our own, so
+ * that the files of the published program keep their shape.
  *
  * @param hub the API: accounts, devices, trails
  * @param repositories what USER/DEVICE is resolved against
@@ -23,7 +23,8 @@ public record HubAddresses(URI hub, URI repositories) {
 
   /** The public hub, whose repositories live on a host of their own. */
   public static final HubAddresses PUBLIC =
-      new HubAddresses(URI.create("https://api.pantahub.com"), URI.create("https://pvr.pantahub.com"));
+      new HubAddresses(
+          URI.create("https://api.pantahub.com"), URI.create("https://pvr.pantahub.com"));
 
   /** A hub that serves its repositories itself, as all but the public one do. */
   public static HubAddresses of(URI hub) {
@@ -47,10 +48,13 @@ public record HubAddresses(URI hub, URI repositories) {
       return Optional.of(
           repositories.isEmpty()
               ? of(hub)
-              : new HubAddresses(hub, Addresses.parse("\"repositories\" of " + file, repositories.get())));
+              : new HubAddresses(
+                  hub, Addresses.parse("\"repositories\" of " + file, repositories.get())));
     } catch (JsonException | IOException broken) {
       throw new HubException(
-          HubException.Kind.INVALID, "cannot use %s: %s; log in again after deleting it".formatted(file, broken.getMessage()), broken);
+          HubException.Kind.INVALID,
+          "cannot use %s: %s; log in again after deleting it".formatted(file, broken.getMessage()),
+          broken);
     }
   }
 

@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A hub, seen from a client ({@code docs/formats/hub-protocol.md}). Every verb ends: with its result, or with a {@link
- * HubException} in words for a person, after what can be tried again was tried a few times.
+ * A hub, seen from a client ({@code docs/formats/hub.md}). Every verb ends: with its result, or
+ * with a {@link HubException} in words for a person, after what can be tried again was tried a few
+ * times.
  *
- * <p>Interrupting the calling thread, or closing the client, ends what is under way promptly; parts of objects stay for the
- * next try. Safe for use by many threads.
+ * <p>Interrupting the calling thread, or closing the client, ends what is under way promptly; parts
+ * of objects stay for the next try. Safe for use by many threads.
  */
 public final class HubClient implements AutoCloseable {
   private final HubSettings settings;
@@ -76,7 +77,8 @@ public final class HubClient implements AutoCloseable {
     } catch (InvalidStateException invalid) {
       throw new HubException(
           HubException.Kind.BROKEN_ANSWER,
-          "refused the state that %s sends: %s".formatted(Addresses.shown(remote.stateUrl()), invalid.getMessage()),
+          "refused the state that %s sends: %s"
+              .formatted(Addresses.shown(remote.stateUrl()), invalid.getMessage()),
           invalid);
     }
   }
@@ -88,48 +90,66 @@ public final class HubClient implements AutoCloseable {
   }
 
   /**
-   * Brings objects into a store. When this returns, all of them are there, checked and durable. On failure those that came
-   * whole are there, and of large ones the part that came waits for the next try.
+   * Brings objects into a store. When this returns, all of them are there, checked and durable. On
+   * failure those that came whole are there, and of large ones the part that came waits for the
+   * next try.
    *
    * @param wanted those that the store has are not asked for
    * @param names a path for each, for messages
    */
   public DownloadReport download(
-      Remote remote, Collection<ObjectId> wanted, Map<ObjectId, String> names, ObjectStore store, Progress progress)
+      Remote remote,
+      Collection<ObjectId> wanted,
+      Map<ObjectId, String> names,
+      ObjectStore store,
+      Progress progress)
       throws IOException {
-    return new Downloads(session, transport, patience, remote.objectsEndpoint(), store, names, progress).run(wanted);
+    return new Downloads(
+            session, transport, patience, remote.objectsEndpoint(), store, names, progress)
+        .run(wanted);
   }
 
   /**
-   * Posts a state as a new step, after sending the objects that the hub does not have: those of the step before are taken to
-   * be there, and if the hub knows better, they are sent and the step is posted once more.
+   * Posts a state as a new step, after sending the objects that the hub does not have: those of the
+   * step before are taken to be there, and if the hub knows better, they are sent and the step is
+   * posted once more.
    *
    * <p>The post itself is sent again only when it is certain that the first one did not arrive.
    *
    * @param store has every object of the state
    * @param force sends bytes even of objects that the hub says it has
-   * @return look at {@link PostedStep#agreement}: the hub has stored the step even where it means another state by it
+   * @return look at {@link PostedStep#agreement}: the hub has stored the step even where it means
+   *     another state by it
    */
   public Published publish(
-      Remote remote, State state, ObjectStore store, PostOptions options, boolean force, Progress progress)
+      Remote remote,
+      State state,
+      ObjectStore store,
+      PostOptions options,
+      boolean force,
+      Progress progress)
       throws IOException {
-    Map<ObjectId, String> objects = new LinkedHashMap<>(Steps.objects(state));
-    int needed = objects.size();
-    objects.keySet().removeAll(baseline(remote));
-    UploadReport report =
-        uploads(remote.objectsEndpoint(), store, force, progress)
-            .run(objects)
-            .plus(new UploadReport(0, 0, needed - objects.size()));
+    Map<ObjectId, String> announced = new LinkedHashMap<>(Steps.objects(state));
+    Map<ObjectId, String> assumed = new LinkedHashMap<>(announced);
+    announced.keySet().removeAll(baseline(remote));
+    assumed.keySet().removeAll(announced.keySet());
+    UploadReport report = uploads(remote, store, force, progress).run(announced);
     Steps.Outcome outcome = steps.post(remote, state, options);
-    if (outcome instanceof Steps.Outcome.Missing(Map<ObjectId, String> missing, HubException refusal)) {
-      settings.dialogue().notice("the hub lacks %d objects of the step before; sending them".formatted(missing.size()));
-      UploadReport more = uploads(remote.objectsEndpoint(), store, true, progress).run(missing);
-      report = report.plus(new UploadReport(more.sent(), more.bytes(), -more.sent()));
+    if (outcome
+        instanceof Steps.Outcome.Missing(Map<ObjectId, String> missing, HubException refusal)) {
+      settings.dialogue().notice("the hub lacks objects that it was taken to have; sending them");
+      // A hub may name only the first few, so all that were assumed are announced now.
+      report = report.plus(uploads(remote, store, force, progress).run(assumed));
+      missing.keySet().retainAll(announced.keySet());
+      report = report.plus(uploads(remote, store, true, progress).run(missing));
       outcome = steps.post(remote, state, options);
+    } else {
+      report = report.plus(new UploadReport(0, 0, assumed.size()));
     }
     return switch (outcome) {
       case Steps.Outcome.Posted(PostedStep step) -> new Published(agreed(step), report);
-      case Steps.Outcome.Missing(Map<ObjectId, String> still, HubException refusal) -> throw refusal;
+      case Steps.Outcome.Missing(Map<ObjectId, String> still, HubException refusal) ->
+          throw refusal;
     };
   }
 
@@ -152,34 +172,43 @@ public final class HubClient implements AutoCloseable {
     return step;
   }
 
-  /** Objects that need not be announced. Only saves work, so a state that we would refuse does no harm here. */
+  /**
+   * Objects that need not be announced. Only saves work, so a state that we would refuse does no
+   * harm here.
+   */
   private Collection<ObjectId> baseline(Remote remote) throws IOException {
     try {
       return state(remote).objects();
     } catch (HubException unusable) {
       if (unusable.kind() == HubException.Kind.BROKEN_ANSWER) {
-        settings.dialogue().notice("the step before is not usable as a base: " + unusable.getMessage());
+        settings
+            .dialogue()
+            .notice("the step before is not usable as a base: " + unusable.getMessage());
         return List.of();
       }
       throw unusable;
     }
   }
 
-  private Uploads uploads(URI endpoint, ObjectStore store, boolean force, Progress progress) {
-    return new Uploads(session, transport, patience, endpoint, store, force, progress);
+  private Uploads uploads(Remote remote, ObjectStore store, boolean force, Progress progress) {
+    return new Uploads(
+        session, transport, patience, remote.objectsEndpoint(), store, force, progress);
   }
 
   /**
-   * Asks for a name and a password, keeps the token, and remembers the hub: from then on USER/DEVICE is resolved against it.
+   * Asks for a name and a password, keeps the token, and remembers the hub: from then on
+   * USER/DEVICE is resolved against it.
    *
-   * @param url a hub's URL, or the full URL that tells who is logged in; empty for the hub of the settings
+   * @param url a hub's URL, or the full URL that tells who is logged in; empty for the hub of the
+   *     settings
    */
   public Account login(Optional<URI> url) throws IOException {
     return accounts.login(url);
   }
 
   /** Registers an account; the credentials' name becomes its nick. */
-  public Registration register(Optional<URI> hub, String email, Credentials credentials) throws IOException {
+  public Registration register(Optional<URI> hub, String email, Credentials credentials)
+      throws IOException {
     return accounts.register(hub, email, credentials);
   }
 
@@ -199,12 +228,14 @@ public final class HubClient implements AutoCloseable {
    * @param nick empty: the hub chooses
    * @param store has every object of the state
    */
-  public NewDevice createDevice(Optional<String> nick, State state, ObjectStore store, Progress progress)
-      throws IOException {
+  public NewDevice createDevice(
+      Optional<String> nick, State state, ObjectStore store, Progress progress) throws IOException {
     // The hub makes a device for nobody, too; so be somebody first.
     Account owner = accounts.status(Session.Access.PERSON);
     settings.dialogue().notice("creating a device of " + owner.nick());
-    uploads(Addresses.under(addresses.hub(), "objects/"), store, true, progress).run(Steps.objects(state));
+    URI objects = Addresses.under(addresses.hub(), "objects/");
+    new Uploads(session, transport, patience, objects, store, true, progress)
+        .run(Steps.objects(state));
     return accounts.createDevice(nick, state);
   }
 

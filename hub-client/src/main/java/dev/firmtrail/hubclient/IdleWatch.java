@@ -11,8 +11,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends reads of a body that stopped coming: the JDK's client has no such limit. One quiet thread watches all bodies; closing a
- * body from there wakes its reader. What breaks in a body is told as a {@link HubException}.
+ * Ends reads of a body that stopped coming: the JDK's client has no such limit. One quiet thread
+ * watches all bodies; closing a body from there wakes its reader. What breaks in a body is told as
+ * a {@link HubException}.
  */
 final class IdleWatch implements AutoCloseable {
   private final Duration limit;
@@ -20,7 +21,9 @@ final class IdleWatch implements AutoCloseable {
 
   IdleWatch(Duration limit) {
     this.limit = limit;
-    this.timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("hub-idle-watch").factory());
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("hub-idle-watch").factory());
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -75,7 +78,9 @@ final class IdleWatch implements AutoCloseable {
         return count;
       } catch (IOException broken) {
         IOException cause =
-            tooSlow ? new HttpTimeoutException("nothing came for " + limit.toSeconds() + " s") : broken;
+            tooSlow
+                ? new HttpTimeoutException("nothing came for " + limit.toSeconds() + " s")
+                : broken;
         throw Failures.explain(from, cause);
       }
     }

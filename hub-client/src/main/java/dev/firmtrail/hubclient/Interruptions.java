@@ -7,7 +7,9 @@ final class Interruptions {
   static HubException passOn(Exception cause) {
     Thread.currentThread().interrupt();
     return new HubException(
-        HubException.Kind.INTERRUPTED, "interrupted; what is here so far stays for the next try", cause);
+        HubException.Kind.INTERRUPTED,
+        "interrupted; what is here so far stays for the next try",
+        cause);
   }
 
   static void check() throws HubException {

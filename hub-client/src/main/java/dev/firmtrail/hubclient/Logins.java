@@ -23,7 +23,8 @@ final class Logins {
 
   String anonymous(AuthFile.Key key) throws HubException {
     Reply reply = login(key, new Credentials(ANONYMOUS, ANONYMOUS), ANONYMOUS_SCOPE);
-    return token(reply.document("look at the hub without an account")).orElseThrow(() -> noToken(key));
+    return token(reply.document("look at the hub without an account"))
+        .orElseThrow(() -> noToken(key));
   }
 
   /** A new token for one that is still valid; empty when the hub will not. */
@@ -39,7 +40,8 @@ final class Logins {
    */
   String ask(AuthFile.Key key) throws HubException {
     for (int attempt = 1; attempt <= MOST_QUESTIONS; attempt++) {
-      Optional<Credentials> answer = dialogue.credentials(URI.create(key.endpoint()), key.realm(), attempt);
+      Optional<Credentials> answer =
+          dialogue.credentials(URI.create(key.endpoint()), key.realm(), attempt);
       if (answer.isEmpty()) {
         throw new HubException(
             HubException.Kind.DENIED,
@@ -52,7 +54,9 @@ final class Logins {
       dialogue.notice("wrong name or password" + reply.reason());
     }
     throw new HubException(
-        HubException.Kind.DENIED, "cannot log in at %s: wrong name or password, %d times".formatted(shown(key), MOST_QUESTIONS));
+        HubException.Kind.DENIED,
+        "cannot log in at %s: wrong name or password, %d times"
+            .formatted(shown(key), MOST_QUESTIONS));
   }
 
   private Reply login(AuthFile.Key key, Credentials credentials, String scope) throws HubException {
@@ -63,7 +67,8 @@ final class Logins {
             .put("username", credentials.username())
             .build();
     return transport.exchange(
-        Call.post(endpoint(key), JsonWriter.CANONICAL.bytes(body)).canBeRepeated(), Optional.empty());
+        Call.post(endpoint(key), JsonWriter.CANONICAL.bytes(body)).canBeRepeated(),
+        Optional.empty());
   }
 
   static Optional<String> token(JsonObject answer) {
@@ -79,6 +84,7 @@ final class Logins {
   }
 
   private static HubException noToken(AuthFile.Key key) {
-    return new HubException(HubException.Kind.BROKEN_ANSWER, shown(key) + " accepts the login but gives no token");
+    return new HubException(
+        HubException.Kind.BROKEN_ANSWER, shown(key) + " accepts the login but gives no token");
   }
 }

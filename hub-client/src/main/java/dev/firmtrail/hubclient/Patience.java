@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param connect until a connection stands
  * @param idle without one byte moving
- * @param pauses before each further try of what may be tried again; as many as there are tries after the first
+ * @param pauses before each further try of what may be tried again; as many as there are tries
+ *     after the first
  */
 record Patience(Duration connect, Duration idle, List<Duration> pauses) {
   static final Patience NORMAL =

@@ -1,9 +1,9 @@
 package dev.firmtrail.hubclient;
 
+import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
-import dev.firmtrail.state.State;
 import java.util.Optional;
 
 /**

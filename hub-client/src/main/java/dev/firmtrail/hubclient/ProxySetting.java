@@ -1,11 +1,11 @@
 package dev.firmtrail.hubclient;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +13,10 @@ import java.util.Optional;
 
 /** Which proxy requests go through: {@code --http-proxy}, {@code PVR_HTTP_PROXY}. */
 public sealed interface ProxySetting {
-  /** What {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY} say; loopback never goes through a proxy. */
+  /**
+   * What {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY} say; loopback never goes
+   * through a proxy.
+   */
   record FromEnvironment(Map<String, String> environment) implements ProxySetting {
     public FromEnvironment {
       environment = Map.copyOf(environment);
@@ -39,7 +42,8 @@ public sealed interface ProxySetting {
     URI uri = Addresses.parse("the proxy", text.contains("://") ? text : "http://" + text);
     if (!uri.getScheme().equalsIgnoreCase("http")) {
       throw new HubException(
-          HubException.Kind.INVALID, "a proxy is spoken to over http, not " + uri.getScheme() + ": " + Addresses.shown(uri));
+          HubException.Kind.INVALID,
+          "a proxy is spoken to over http, not " + uri.getScheme() + ": " + Addresses.shown(uri));
     }
     return uri;
   }
@@ -58,8 +62,10 @@ public sealed interface ProxySetting {
     };
   }
 
-  private static Optional<URI> variable(Map<String, String> environment, String name) throws HubException {
-    String value = environment.getOrDefault(name, environment.getOrDefault(name.toLowerCase(Locale.ROOT), ""));
+  private static Optional<URI> variable(Map<String, String> environment, String name)
+      throws HubException {
+    String value =
+        environment.getOrDefault(name, environment.getOrDefault(name.toLowerCase(Locale.ROOT), ""));
     return value.isEmpty() ? Optional.empty() : Optional.of(proxyUrl(value));
   }
 
@@ -70,7 +76,8 @@ public sealed interface ProxySetting {
     private final List<String> exceptions;
     private final boolean sparesLoopback;
 
-    private Choice(Optional<URI> http, Optional<URI> https, String exceptions, boolean sparesLoopback) {
+    private Choice(
+        Optional<URI> http, Optional<URI> https, String exceptions, boolean sparesLoopback) {
       this.sparesLoopback = sparesLoopback;
       this.http = http;
       this.https = https;
@@ -84,17 +91,21 @@ public sealed interface ProxySetting {
         return List.of(Proxy.NO_PROXY);
       }
       int port = proxy.get().getPort() < 0 ? 80 : proxy.get().getPort();
-      return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.get().getHost(), port)));
+      return List.of(
+          new Proxy(
+              Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.get().getHost(), port)));
     }
 
     private boolean excepted(URI target) {
       String host = target.getHost().toLowerCase(Locale.ROOT);
-      if (sparesLoopback && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"))) {
+      if (sparesLoopback
+          && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"))) {
         return true;
       }
       for (String entry : exceptions) {
         String name = entry.startsWith(".") ? entry.substring(1) : entry;
-        boolean sameHost = host.equals(name) || Addresses.hostAndPort(target).equalsIgnoreCase(name);
+        boolean sameHost =
+            host.equals(name) || Addresses.hostAndPort(target).equalsIgnoreCase(name);
         if (entry.equals("*") || (!name.isEmpty() && (sameHost || host.endsWith("." + name)))) {
           return true;
         }

@@ -5,7 +5,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 
-/** Where an answer may send us. Only reads follow, never to a place without encryption, and never with a token to another host. */
+/**
+ * Where an answer may send us. Only reads follow, never to a place without encryption, and never
+ * with a token to another host.
+ */
 final class Redirects {
   private Redirects() {}
 
@@ -14,12 +17,14 @@ final class Redirects {
   }
 
   /** The request that follows an answer, or a refusal. */
-  static HttpRequest next(HttpRequest last, HttpResponse<?> answer, boolean follows) throws HubException {
+  static HttpRequest next(HttpRequest last, HttpResponse<?> answer, boolean follows)
+      throws HubException {
     URI target = target(last.uri(), answer);
     if (!follows || !last.method().equals("GET")) {
       throw new HubException(
           HubException.Kind.REFUSED,
-          "%s has moved to %s; use that address".formatted(Addresses.shown(last.uri()), Addresses.shown(target)));
+          "%s has moved to %s; use that address"
+              .formatted(Addresses.shown(last.uri()), Addresses.shown(target)));
     }
     if (Addresses.losesEncryption(last.uri(), target)) {
       throw new HubException(
@@ -28,7 +33,8 @@ final class Redirects {
               .formatted(Addresses.shownSigned(last.uri()), Addresses.hostAndPort(target)));
     }
     boolean keepsToken = Addresses.sameOrigin(last.uri(), target);
-    return HttpRequest.newBuilder(last, (name, value) -> keepsToken || !name.equalsIgnoreCase("Authorization"))
+    return HttpRequest.newBuilder(
+            last, (name, value) -> keepsToken || !name.equalsIgnoreCase("Authorization"))
         .uri(target)
         .build();
   }

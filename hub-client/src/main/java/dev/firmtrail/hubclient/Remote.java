@@ -28,15 +28,26 @@ public record Remote(
         document.string("json-key").filter(key -> !key.isEmpty()).orElse(DEFAULT_STATE_KEY),
         url(source, document, "objects-endpoint"),
         url(source, document, "post-url"),
-        document.string("step-get-url").isPresent() ? url(source, document, "step-get-url") : parent(stateUrl));
+        document.string("step-get-url").isPresent()
+            ? url(source, document, "step-get-url")
+            : parent(stateUrl));
   }
 
   /** Where the document of a repository is. */
   static URI documentOf(URI repository) {
-    String path = Optional.ofNullable(repository.getRawPath()).orElse("").replaceAll("/+", "/").replaceFirst("/$", "");
+    String path =
+        Optional.ofNullable(repository.getRawPath())
+            .orElse("")
+            .replaceAll("/+", "/")
+            .replaceFirst("/$", "");
     String query = repository.getRawQuery() == null ? "" : "?" + repository.getRawQuery();
     return URI.create(
-            repository.getScheme() + "://" + repository.getRawAuthority() + path + "/.pvrremote" + query)
+            repository.getScheme()
+                + "://"
+                + repository.getRawAuthority()
+                + path
+                + "/.pvrremote"
+                + query)
         .normalize();
   }
 
@@ -45,7 +56,8 @@ public record Remote(
     if (text.isEmpty()) {
       throw new HubException(
           HubException.Kind.BROKEN_ANSWER,
-          "%s is not a repository: its .pvrremote has no member \"%s\"".formatted(Addresses.shown(source), member));
+          "%s is not a repository: its .pvrremote has no member \"%s\""
+              .formatted(Addresses.shown(source), member));
     }
     URI uri = Addresses.parse("\"" + member + "\" of " + Addresses.shown(source), text.get());
     if (Addresses.losesEncryption(source, uri)) {

@@ -80,12 +80,17 @@ final class Reply {
         "cannot %s: %s answers %d%s".formatted(what, Addresses.shown(uri), status, reason()));
   }
 
-  /** What the hub says about an error, ready to be put behind a status; empty when it says nothing. */
+  /**
+   * What the hub says about an error, ready to be put behind a status; empty when it says nothing.
+   */
   String reason() {
     try {
       JsonObject object = JsonReader.readObject(body);
       Optional<String> text =
-          object.string("msg").or(() -> object.string("Error")).or(() -> object.string("message"))
+          object
+              .string("msg")
+              .or(() -> object.string("Error"))
+              .or(() -> object.string("message"))
               .or(() -> object.string("error"));
       return text.filter(t -> !t.isBlank()).map(t -> " (" + Shown.text(t) + ")").orElse("");
     } catch (JsonException notForUs) {

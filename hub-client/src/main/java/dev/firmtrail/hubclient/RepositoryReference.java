@@ -8,11 +8,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a person means by the repository that they name: a place on a hub or a device, or a path on this machine
- * ({@code docs/formats/user-files.md}, References).
+ * What a person means by the repository that they name: a place on a hub or a device, or a path on
+ * this machine ({@code docs/formats/user-files.md}, References).
  */
 public sealed interface RepositoryReference {
-  /** The parts that are asked for, as written behind {@code #} with percent escapes undone; empty for all. */
+  /**
+   * The parts that are asked for, as written behind {@code #} with percent escapes undone; empty
+   * for all.
+   */
   String fragment();
 
   /** The reference as old workspaces keep it: the fragment's slashes and hashes escaped. */
@@ -41,21 +44,27 @@ public sealed interface RepositoryReference {
   /** The port and path where devices answer. */
   String DEVICE_PLACE = ":12368/cgi-bin/pvr";
 
-  /** {@link #parse(String, URI, Predicate)} where nothing on this machine can be meant: the target of a post. */
+  /**
+   * {@link #parse(String, URI, Predicate)} where nothing on this machine can be meant: the target
+   * of a post.
+   */
   static Url parseUrl(String text, URI repoBase) throws HubException {
     if (parse(text, repoBase, path -> false) instanceof Url url) {
       return url;
     }
-    throw Reading.refused(text, "a path on this machine cannot be posted to; give a URL or USER/DEVICE");
+    throw Reading.refused(
+        text, "a path on this machine cannot be posted to; give a URL or USER/DEVICE");
   }
 
   /**
-   * Reads a reference: a full URL, {@code USER/DEVICE[/REV | /steps/REV]} below the remembered base, a bare IP address of a
-   * device, or a local path; each with an optional {@code #fragment}.
+   * Reads a reference: a full URL, {@code USER/DEVICE[/REV | /steps/REV]} below the remembered
+   * base, a bare IP address of a device, or a local path; each with an optional {@code #fragment}.
    *
-   * @param existsHere whether a file or directory of that name exists; such a name wins over USER/DEVICE
+   * @param existsHere whether a file or directory of that name exists; such a name wins over
+   *     USER/DEVICE
    */
-  static RepositoryReference parse(String text, URI repoBase, Predicate<String> existsHere) throws HubException {
+  static RepositoryReference parse(String text, URI repoBase, Predicate<String> existsHere)
+      throws HubException {
     int hash = text.indexOf('#');
     String place = hash < 0 ? text : text.substring(0, hash);
     String fragment = hash < 0 ? "" : Reading.unescaped(text.substring(hash + 1));
@@ -76,14 +85,18 @@ public sealed interface RepositoryReference {
   }
 
   private static String withFragment(String place, String fragment) {
-    return fragment.isEmpty() ? place : place + "#" + fragment.replace("%", "%25").replace("/", "%2F").replace("#", "%23");
+    return fragment.isEmpty()
+        ? place
+        : place + "#" + fragment.replace("%", "%25").replace("/", "%2F").replace("#", "%23");
   }
 
   /** The grammar's pieces. */
   final class Reading {
     private static final Pattern LOCAL = Pattern.compile("\\.{0,2}/|\\.{1,2}$|~");
-    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern IPV4 =
+        Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
+    private static final Pattern IPV6 =
+        Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern NICK = Pattern.compile("[A-Za-z0-9._~@+-]+");
     private static final Pattern REVISION = Pattern.compile("\\d{1,18}");
 
@@ -94,7 +107,9 @@ public sealed interface RepositoryReference {
         return Optional.of(place);
       }
       String bare =
-          place.startsWith("[") && place.endsWith("]") ? place.substring(1, place.length() - 1) : place;
+          place.startsWith("[") && place.endsWith("]")
+              ? place.substring(1, place.length() - 1)
+              : place;
       return IPV6.matcher(bare).matches() ? Optional.of("[" + bare + "]") : Optional.empty();
     }
 
@@ -106,9 +121,13 @@ public sealed interface RepositoryReference {
       boolean revision =
           pieces.length == 2
               || (pieces.length == 3 && REVISION.matcher(pieces[2]).matches())
-              || (pieces.length == 4 && pieces[2].equals("steps") && REVISION.matcher(pieces[3]).matches());
+              || (pieces.length == 4
+                  && pieces[2].equals("steps")
+                  && REVISION.matcher(pieces[3]).matches());
       if (!revision || !NICK.matcher(pieces[0]).matches() || !NICK.matcher(pieces[1]).matches()) {
-        throw refused(text, "neither a URL nor USER/DEVICE, USER/DEVICE/REV or USER/DEVICE/steps/REV, and no such path is here");
+        throw refused(
+            text,
+            "neither a URL nor USER/DEVICE, USER/DEVICE/REV or USER/DEVICE/steps/REV, and no such path is here");
       }
       return String.join("/", pieces);
     }
@@ -123,7 +142,8 @@ public sealed interface RepositoryReference {
 
     private static HubException refused(String text, String why) {
       return new HubException(
-          HubException.Kind.INVALID, "cannot use the reference '%s': %s".formatted(dev.firmtrail.state.Shown.text(text), why));
+          HubException.Kind.INVALID,
+          "cannot use the reference '%s': %s".formatted(dev.firmtrail.state.Shown.text(text), why));
     }
   }
 }

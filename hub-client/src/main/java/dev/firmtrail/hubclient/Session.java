@@ -12,14 +12,18 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who we are on which host, and how we become somebody: a kept token, a renewed one, nobody in particular for reading, or a
- * person's name and password, in this order, each at most once for one call. So every call ends.
+ * Who we are on which host, and how we become somebody: a kept token, a renewed one, nobody in
+ * particular for reading, or a person's name and password, in this order, each at most once for one
+ * call. So every call ends.
  *
- * <p>A token that stands for a person is kept in auth.json; an anonymous one lives as long as the session, and so never takes
- * a person's place. Safe for use by many threads; a person is asked by one of them while the others wait.
+ * <p>A token that stands for a person is kept in auth.json; an anonymous one lives as long as the
+ * session, and so never takes a person's place. Safe for use by many threads; a person is asked by
+ * one of them while the others wait.
  */
 final class Session {
-  /** The realm of every published hub; auth.json is searched with it before a hub has said its own. */
+  /**
+   * The realm of every published hub; auth.json is searched with it before a hub has said its own.
+   */
   private static final String USUAL_REALM = "pantahub services";
 
   private final Transport transport;
@@ -89,7 +93,8 @@ final class Session {
   /** Asks a person and keeps what the hub gives, whatever is known already. */
   void login(URI status) throws IOException {
     Reply reply = transport.exchange(Call.get(status), Optional.empty());
-    if (!(Challenge.of(reply.headers().allValues("WWW-Authenticate")) instanceof Challenge.Login(var key, var error))) {
+    if (!(Challenge.of(reply.headers().allValues("WWW-Authenticate"))
+        instanceof Challenge.Login(var key, var error))) {
       throw new HubException(
           HubException.Kind.BROKEN_ANSWER,
           "cannot log in: %s answers %d and does not say where to log in; is it a hub?"
@@ -120,7 +125,8 @@ final class Session {
   }
 
   /** The next one to be, after a refusal. */
-  private Held another(Call call, Access access, Reply denial, Optional<Held> last, Tries tries) throws IOException {
+  private Held another(Call call, Access access, Reply denial, Optional<Held> last, Tries tries)
+      throws IOException {
     becoming.lock();
     try {
       Challenge challenge = Challenge.of(denial.headers().allValues("WWW-Authenticate"));
@@ -135,11 +141,18 @@ final class Session {
   }
 
   private Held next(
-      Call call, Access access, Reply denial, Challenge challenge, AuthFile.Key key, Optional<Held> last, Tries tries)
+      Call call,
+      Access access,
+      Reply denial,
+      Challenge challenge,
+      AuthFile.Key key,
+      Optional<Held> last,
+      Tries tries)
       throws IOException {
     Optional<Held> fresh =
         Optional.ofNullable(byOrigin.get(Addresses.origin(call.uri())))
-            .filter(h -> !tries.refused.contains(h.token()) && (access == Access.ANYBODY || !h.anonymous()));
+            .filter(h ->
+                !tries.refused.contains(h.token()) && (access == Access.ANYBODY || !h.anonymous()));
     if (fresh.isPresent()) {
       return fresh.get();
     }
@@ -147,7 +160,8 @@ final class Session {
     if (kept.isPresent() && !tries.refused.contains(kept.get())) {
       return new Held(key, kept.get(), false);
     }
-    boolean rightsAreMissing = challenge instanceof Challenge.Login login && login.error().isPresent();
+    boolean rightsAreMissing =
+        challenge instanceof Challenge.Login login && login.error().isPresent();
     boolean expired = denial.status() == Reply.UNAUTHORIZED && !rightsAreMissing;
     if (kept.isPresent() && expired && !tries.renewed) {
       tries.renewed = true;
@@ -166,12 +180,15 @@ final class Session {
     }
     tries.asked = true;
     if (denial.status() == Reply.FORBIDDEN) {
-      settings.dialogue().notice("access denied: this account may not use " + Addresses.shown(call.uri()));
+      settings
+          .dialogue()
+          .notice("access denied: this account may not use " + Addresses.shown(call.uri()));
     }
     return keep(key, logins.ask(key));
   }
 
-  private static AuthFile.Key key(URI uri, Challenge challenge, Reply denial, Optional<Held> last) throws HubException {
+  private static AuthFile.Key key(URI uri, Challenge challenge, Reply denial, Optional<Held> last)
+      throws HubException {
     return switch (challenge) {
       case Challenge.Login(AuthFile.Key key, Optional<String> error) -> key;
       case Challenge.Unusable(String why) -> {
@@ -180,13 +197,18 @@ final class Session {
         }
         throw new HubException(
             HubException.Kind.DENIED,
-            "%s refuses access (%d%s), and %s".formatted(Addresses.shown(uri), denial.status(), denial.reason(), why));
+            "%s refuses access (%d%s), and %s"
+                .formatted(Addresses.shown(uri), denial.status(), denial.reason(), why));
       }
     };
   }
 
-  /** A host could name another hub's login in order to be sent that hub's tokens; it gets those of nobody at most. */
-  private Held onForeignHost(Call call, Access access, AuthFile.Key key, Tries tries) throws HubException {
+  /**
+   * A host could name another hub's login in order to be sent that hub's tokens; it gets those of
+   * nobody at most.
+   */
+  private Held onForeignHost(Call call, Access access, AuthFile.Key key, Tries tries)
+      throws HubException {
     if (access == Access.ANYBODY && !tries.anonymous) {
       tries.anonymous = true;
       return new Held(key, logins.anonymous(key), true);
@@ -205,12 +227,15 @@ final class Session {
   private boolean isOwnHost(AuthFile.Key key, URI uri) {
     URI endpoint = URI.create(key.endpoint());
     boolean sameHub =
-        Addresses.sameOrigin(endpoint, uri) || isPair(addresses, endpoint, uri) || isPair(HubAddresses.PUBLIC, endpoint, uri);
+        Addresses.sameOrigin(endpoint, uri)
+            || isPair(addresses, endpoint, uri)
+            || isPair(HubAddresses.PUBLIC, endpoint, uri);
     return sameHub && !Addresses.losesEncryption(endpoint, uri);
   }
 
   private static boolean isPair(HubAddresses hub, URI endpoint, URI uri) {
-    return Addresses.sameOrigin(hub.hub(), endpoint) && Addresses.sameOrigin(hub.repositories(), uri);
+    return Addresses.sameOrigin(hub.hub(), endpoint)
+        && Addresses.sameOrigin(hub.repositories(), uri);
   }
 
   private Held hold(URI uri, Held held) {
@@ -236,10 +261,16 @@ final class Session {
   /** The token of an account whose name and password are known: a device's own. */
   String tokenOf(URI hub, Credentials credentials) throws HubException {
     JsonObject wanted =
-        JsonObject.builder().put("password", credentials.password()).put("username", credentials.username()).build();
+        JsonObject.builder()
+            .put("password", credentials.password())
+            .put("username", credentials.username())
+            .build();
     URI login = Addresses.under(hub, "auth/login");
-    Reply reply = transport.exchange(Call.post(login, JsonWriter.CANONICAL.bytes(wanted)), Optional.empty());
+    Reply reply =
+        transport.exchange(Call.post(login, JsonWriter.CANONICAL.bytes(wanted)), Optional.empty());
     return Logins.token(reply.document("log in as the new device"))
-        .orElseThrow(() -> new HubException(HubException.Kind.BROKEN_ANSWER, Addresses.shown(login) + " gives no token"));
+        .orElseThrow(() ->
+            new HubException(
+                HubException.Kind.BROKEN_ANSWER, Addresses.shown(login) + " gives no token"));
   }
 }

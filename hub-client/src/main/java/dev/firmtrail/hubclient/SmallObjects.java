@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Puts checked small objects into a store from many threads, one sync for many of them. What came before an interruption is
- * kept: closing flushes.
+ * Puts checked small objects into a store from many threads, one sync for many of them. What came
+ * before an interruption is kept: closing flushes.
  */
 final class SmallObjects implements AutoCloseable {
   /** As much as may have to be fetched again after a crash. */
@@ -16,7 +16,8 @@ final class SmallObjects implements AutoCloseable {
 
   private final ObjectStore store;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private final java.util.concurrent.atomic.AtomicInteger waiting = new java.util.concurrent.atomic.AtomicInteger();
+  private final java.util.concurrent.atomic.AtomicInteger waiting =
+      new java.util.concurrent.atomic.AtomicInteger();
   private Batch batch;
 
   SmallObjects(ObjectStore store) {

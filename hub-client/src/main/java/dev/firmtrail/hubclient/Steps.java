@@ -42,12 +42,11 @@ final class Steps {
     Map<ObjectId, String> found = new LinkedHashMap<>();
     state
         .entries()
-        .forEach(
-            (path, entry) -> {
-              if (entry instanceof StateEntry.ObjectRef(ObjectId id)) {
-                found.putIfAbsent(id, path.text());
-              }
-            });
+        .forEach((path, entry) -> {
+          if (entry instanceof StateEntry.ObjectRef(ObjectId id)) {
+            found.putIfAbsent(id, path.text());
+          }
+        });
     return found;
   }
 
@@ -60,7 +59,8 @@ final class Steps {
       if (broken.kind() == HubException.Kind.UNREACHABLE && !Failures.neverSent(broken)) {
         throw new HubException(
             broken.kind(),
-            broken.getMessage() + "; whether the step was stored is not known: look at the hub before posting again",
+            broken.getMessage()
+                + "; whether the step was stored is not known: look at the hub before posting again",
             broken);
       }
       throw broken;
@@ -109,7 +109,11 @@ final class Steps {
               .formatted(stored, Addresses.shown(reply.uri())));
     }
     return new PostedStep(
-        revision.get(), state.id(), sha.get(), answer.string("trail-id").orElse(""), agreement(state, sha.get()));
+        revision.get(),
+        state.id(),
+        sha.get(),
+        answer.string("trail-id").orElse(""),
+        agreement(state, sha.get()));
   }
 
   private static PostedStep.Agreement agreement(State state, String hubSha) {

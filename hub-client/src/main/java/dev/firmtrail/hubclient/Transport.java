@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * HTTP with limits: on time, on size, on redirects, on repetition. Knows nothing about accounts. Safe for use by many threads.
+ * HTTP with limits: on time, on size, on redirects, on repetition. Knows nothing about accounts.
+ * Safe for use by many threads.
  */
 final class Transport implements AutoCloseable {
   /** Largest document that is read into memory; a state of 50,000 files has about a third. */
@@ -37,6 +38,7 @@ final class Transport implements AutoCloseable {
   private final ExecutorService workers;
   private final HttpClient kept;
   private final IdleWatch watch;
+  private volatile boolean closed;
 
   Transport(ProxySetting proxy, Patience patience) throws HubException {
     this.patience = patience;
@@ -47,7 +49,8 @@ final class Transport implements AutoCloseable {
   }
 
   /** A body on its way in; the receiver closes it. */
-  record Incoming(URI uri, int status, HttpHeaders headers, InputStream body) implements AutoCloseable {
+  record Incoming(URI uri, int status, HttpHeaders headers, InputStream body)
+      implements AutoCloseable {
     OptionalLong length() {
       return headers.firstValueAsLong("Content-Length");
     }
@@ -69,12 +72,18 @@ final class Transport implements AutoCloseable {
         }
       } catch (IOException broken) {
         boolean harmless = call.repeatable() || Failures.neverSent(broken);
-        if (last || !harmless || !Failures.mayPass(broken)) {
-          throw Failures.explain(call.uri(), broken);
+        if (last || closed || !harmless || !Failures.mayPass(broken)) {
+          throw explained(call.uri(), broken);
         }
       }
       patience.pause(tries);
     }
+  }
+
+  private HubException explained(URI uri, IOException broken) {
+    return closed
+        ? new HubException(HubException.Kind.INTERRUPTED, "the client was closed", broken)
+        : Failures.explain(uri, broken);
   }
 
   /** Whether an answer means that the same request may succeed in a moment. */
@@ -83,7 +92,8 @@ final class Transport implements AutoCloseable {
   }
 
   private Reply once(Call call, Optional<String> token) throws IOException {
-    BodyPublisher body = call.json().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody());
+    BodyPublisher body =
+        call.json().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody());
     HttpRequest.Builder request = request(call.uri()).method(call.method(), body);
     if (call.json().isPresent()) {
       request.header("Content-Type", "application/json");
@@ -91,7 +101,8 @@ final class Transport implements AutoCloseable {
     if (call.repeatable()) {
       return read(send(kept, request, token, call.follows()));
     }
-    // A kept connection that the server has just closed would fail with nobody knowing what was done; so these get their own.
+    // A kept connection that the server has just closed would fail with nobody knowing what was
+    // done; so these get their own.
     try (HttpClient own = newClient()) {
       return read(send(own, request, token, call.follows()));
     }
@@ -119,7 +130,7 @@ final class Transport implements AutoCloseable {
     try {
       return send(kept, request, Optional.empty(), true);
     } catch (IOException broken) {
-      throw Failures.explain(signed, broken);
+      throw explained(signed, broken);
     }
   }
 
@@ -131,16 +142,18 @@ final class Transport implements AutoCloseable {
     try {
       return read(incoming(await(answer, body::sent)));
     } catch (IOException broken) {
-      throw Failures.explain(signed, broken);
+      throw explained(signed, broken);
     }
   }
 
-  private Incoming send(HttpClient http, HttpRequest.Builder request, Optional<String> token, boolean follows)
+  private Incoming send(
+      HttpClient http, HttpRequest.Builder request, Optional<String> token, boolean follows)
       throws IOException {
     token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
     HttpRequest next = request.build();
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      HttpResponse<InputStream> answer = await(http.sendAsync(next, BodyHandlers.ofInputStream()), () -> 0);
+      HttpResponse<InputStream> answer =
+          await(http.sendAsync(next, BodyHandlers.ofInputStream()), () -> 0);
       if (!Redirects.isRedirect(answer.statusCode())) {
         return incoming(answer);
       }
@@ -149,11 +162,16 @@ final class Transport implements AutoCloseable {
     }
     throw new HubException(
         HubException.Kind.BROKEN_ANSWER,
-        "%s redirects more than %d times".formatted(Addresses.shownSigned(next.uri()), MOST_REDIRECTS));
+        "%s redirects more than %d times"
+            .formatted(Addresses.shownSigned(next.uri()), MOST_REDIRECTS));
   }
 
   private Incoming incoming(HttpResponse<InputStream> answer) {
-    return new Incoming(answer.uri(), answer.statusCode(), answer.headers(), watch.guard(answer.uri(), answer.body()));
+    return new Incoming(
+        answer.uri(),
+        answer.statusCode(),
+        answer.headers(),
+        watch.guard(answer.uri(), answer.body()));
   }
 
   /** Waits for the head of an answer as long as something moves. */
@@ -171,7 +189,9 @@ final class Transport implements AutoCloseable {
         answer.cancel(true);
         throw Interruptions.passOn(stop);
       } catch (ExecutionException failed) {
-        throw failed.getCause() instanceof IOException network ? network : new IOException(failed.getCause());
+        throw failed.getCause() instanceof IOException network
+            ? network
+            : new IOException(failed.getCause());
       }
     }
   }
@@ -191,12 +211,14 @@ final class Transport implements AutoCloseable {
   }
 
   private static String version() {
-    return Optional.ofNullable(Transport.class.getPackage().getImplementationVersion()).orElse("dev");
+    return Optional.ofNullable(Transport.class.getPackage().getImplementationVersion())
+        .orElse("dev");
   }
 
   /** Ends everything that is on its way; who waits for it gets an exception. */
   @Override
   public void close() {
+    closed = true;
     kept.shutdownNow();
     watch.close();
     workers.shutdownNow();

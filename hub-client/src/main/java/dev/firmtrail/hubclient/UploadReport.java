@@ -9,6 +9,7 @@ package dev.firmtrail.hubclient;
  */
 public record UploadReport(int sent, long bytes, int alreadyThere) {
   UploadReport plus(UploadReport other) {
-    return new UploadReport(sent + other.sent, bytes + other.bytes, alreadyThere + other.alreadyThere);
+    return new UploadReport(
+        sent + other.sent, bytes + other.bytes, alreadyThere + other.alreadyThere);
   }
 }

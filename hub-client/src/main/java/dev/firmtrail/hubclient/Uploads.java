@@ -32,7 +32,12 @@ final class Uploads {
    * @param force sends an object's bytes even when the hub says that it has them; not for links
    */
   Uploads(
-      Session session, Transport transport, Patience patience, URI endpoint, ObjectStore store, boolean force,
+      Session session,
+      Transport transport,
+      Patience patience,
+      URI endpoint,
+      ObjectStore store,
+      boolean force,
       Progress progress) {
     this.session = session;
     this.transport = transport;
@@ -43,7 +48,9 @@ final class Uploads {
     this.progress = progress;
   }
 
-  /** @param objects each with a path that needs it, for the hub's records and for messages */
+  /**
+   * @param objects each with a path that needs it, for the hub's records and for messages
+   */
   UploadReport run(Map<ObjectId, String> objects) throws IOException {
     long total = 0;
     for (Map.Entry<ObjectId, String> object : objects.entrySet()) {
@@ -51,7 +58,10 @@ final class Uploads {
     }
     progress.begin("uploading", total);
     try {
-      Workers.run(AT_A_TIME, objects.entrySet().iterator(), object -> send(object.getKey(), object.getValue()));
+      Workers.run(
+          AT_A_TIME,
+          objects.entrySet().iterator(),
+          object -> send(object.getKey(), object.getValue()));
     } finally {
       progress.end();
     }
@@ -63,12 +73,16 @@ final class Uploads {
     if (size.isEmpty()) {
       throw new HubException(
           HubException.Kind.INVALID,
-          "object %s (%s) is not in %s; the step cannot be posted without it".formatted(id, Shown.text(path), store.directory()));
+          "object %s (%s) is not in %s; the step cannot be posted without it"
+              .formatted(id, Shown.text(path), store.directory()));
     }
     return size.getAsLong();
   }
 
-  /** Announces and sends at once, because signed URLs expire; a URL that has expired is renewed by announcing again. */
+  /**
+   * Announces and sends at once, because signed URLs expire; a URL that has expired is renewed by
+   * announcing again.
+   */
   private void send(ObjectId id, String path) throws IOException {
     long size = size(id, path);
     for (int tries = 1; ; tries++) {
@@ -96,7 +110,9 @@ final class Uploads {
       } catch (HubException broken) {
         if (last || !Failures.mayPass(broken)) {
           throw new HubException(
-              broken.kind(), "cannot send object %s (%s): %s".formatted(id, Shown.text(path), broken.getMessage()), broken);
+              broken.kind(),
+              "cannot send object %s (%s): %s".formatted(id, Shown.text(path), broken.getMessage()),
+              broken);
         }
       }
       patience.pause(tries);
@@ -132,7 +148,8 @@ final class Uploads {
   }
 
   private boolean mustBeSentAgain(Reply announced) {
-    return force && announced.headers().firstValue(ObjectRecord.TYPE_HEADER).orElse("").equals("object");
+    return force
+        && announced.headers().firstValue(ObjectRecord.TYPE_HEADER).orElse("").equals("object");
   }
 
   private static String answers(URI to, Reply reply) {

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A few threads that take items from one iterator until it is empty or one of them fails. Nothing is queued, so memory is
- * bounded by the number of threads; the first failure ends all of them and is the one that is thrown.
+ * A few threads that take items from one iterator until it is empty or one of them fails. Nothing
+ * is queued, so memory is bounded by the number of threads; the first failure ends all of them and
+ * is the one that is thrown.
  */
 final class Workers {
   private Workers() {}
@@ -27,7 +28,9 @@ final class Workers {
     Runnable work =
         () -> {
           try {
-            for (Optional<T> item = take(items, turn, failure); item.isPresent(); item = take(items, turn, failure)) {
+            for (Optional<T> item = take(items, turn, failure);
+                item.isPresent();
+                item = take(items, turn, failure)) {
               task.run(item.get());
             }
           } catch (Throwable broken) {
@@ -50,11 +53,16 @@ final class Workers {
   private static <T> Optional<T> take(
       Iterator<T> items, Object turn, AtomicReference<Optional<Throwable>> failure) {
     synchronized (turn) {
-      return failure.get().isEmpty() && items.hasNext() ? Optional.of(items.next()) : Optional.empty();
+      return failure.get().isEmpty() && items.hasNext()
+          ? Optional.of(items.next())
+          : Optional.empty();
     }
   }
 
-  /** Waits for all; an interrupt is handed to them, and waiting goes on, so that nobody writes after we have returned. */
+  /**
+   * Waits for all; an interrupt is handed to them, and waiting goes on, so that nobody writes after
+   * we have returned.
+   */
   private static boolean joinAll(List<Thread> threads) {
     boolean interrupted = false;
     for (Thread thread : threads) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AuthFileTest {
-  private static final AuthFile.Key KEY = new AuthFile.Key("http://127.0.0.1:18080/auth", "pantahub services");
+  private static final AuthFile.Key KEY =
+      new AuthFile.Key("http://127.0.0.1:18080/auth", "pantahub services");
 
   @TempDir Path directory;
 
@@ -33,9 +34,12 @@ final class AuthFileTest {
   void onlyTheOwnerMayReadIt() throws IOException {
     Path fresh = directory.resolve("new/.pvr");
     new AuthFile(fresh).put(KEY, "t");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh.resolve("auth.json"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(fresh.resolve("auth.json"))))
         .isEqualTo("rw-------");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+        .isEqualTo("rwx------");
   }
 
   @Test
@@ -45,7 +49,8 @@ final class AuthFileTest {
         "{\"spec\":\"1\",\"more\":[1.50],\"tokens\":{\"z realm=r\":{\"Name\":\"n\",\"access-token\":\"old\",\"x\":null}}}");
     AuthFile file = new AuthFile(directory);
     file.put(KEY, "new");
-    assertThat(content()).contains("\"more\": [\n        1.50\n    ]", "\"Name\": \"n\"", "\"x\": null");
+    assertThat(content())
+        .contains("\"more\": [\n        1.50\n    ]", "\"Name\": \"n\"", "\"x\": null");
     assertThat(file.tokens()).isEqualTo(Map.of("z realm=r", "old", KEY.text(), "new"));
   }
 
@@ -61,7 +66,9 @@ final class AuthFileTest {
   void aDamagedFileIsNamedAndNotReplaced() throws IOException {
     Files.writeString(directory.resolve("auth.json"), "{\"tokens\":");
     AuthFile file = new AuthFile(directory);
-    assertThatThrownBy(() -> file.put(KEY, "t")).hasMessageContaining("auth.json").hasMessageContaining("log in again");
+    assertThatThrownBy(() -> file.put(KEY, "t"))
+        .hasMessageContaining("auth.json")
+        .hasMessageContaining("log in again");
     assertThat(content()).isEqualTo("{\"tokens\":");
   }
 
@@ -73,14 +80,13 @@ final class AuthFileTest {
       AuthFile.Key key = new AuthFile.Key("https://h" + i + "/auth", "r");
       writers.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      new AuthFile(directory).put(key, "t");
-                    } catch (IOException failed) {
-                      failures.add(failed);
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  new AuthFile(directory).put(key, "t");
+                } catch (IOException failed) {
+                  failures.add(failed);
+                }
+              }));
     }
     for (Thread writer : writers) {
       writer.join();

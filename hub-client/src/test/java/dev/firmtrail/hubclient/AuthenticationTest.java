@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuthenticationTest {
   @TempDir Path config;
 
-  /** Tokens that may read, and those that may write as well; a login answers "person" or "nobody". */
+  /**
+   * Tokens that may read, and those that may write as well; a login answers "person" or "nobody".
+   */
   private final Set<String> readers = new HashSet<>();
 
   private final Set<String> writers = new HashSet<>();
@@ -35,7 +37,8 @@ final class AuthenticationTest {
   private boolean renews;
 
   private Answer answer(WireRequest request, WireServer server) {
-    Optional<String> token = request.header("Authorization").map(h -> h.substring("Bearer ".length()));
+    Optional<String> token =
+        request.header("Authorization").map(h -> h.substring("Bearer ".length()));
     return switch (request.line()) {
       case "POST /auth/login" -> login(request.text());
       case "GET /auth/login" -> Answer.json(renews ? 200 : 401, "{\"token\":\"renewed\"}");
@@ -53,13 +56,17 @@ final class AuthenticationTest {
     if (body.contains("auth:/anon")) {
       return Answer.json(200, "{\"token\":\"nobody\"}");
     }
-    return body.contains("\"right\"") ? Answer.json(200, "{\"token\":\"person\"}") : Answer.json(401, "{\"code\":401}");
+    return body.contains("\"right\"")
+        ? Answer.json(200, "{\"token\":\"person\"}")
+        : Answer.json(401, "{\"code\":401}");
   }
 
   private static Answer page(WireRequest request, WireServer server) {
     return request.method().equals("POST")
-        ? Answer.json(200, "{\"rev\":1,\"state-sha\":\"" + State.EMPTY.id() + "\",\"trail-id\":\"t\"}")
-        : Answer.json(200, request.path().equals("/state") ? "{}" : FaultsTest.remote(server.url()));
+        ? Answer.json(
+            200, "{\"rev\":1,\"state-sha\":\"" + State.EMPTY.id() + "\",\"trail-id\":\"t\"}")
+        : Answer.json(
+            200, request.path().equals("/state") ? "{}" : FaultsTest.remote(server.url()));
   }
 
   private static Answer challenge(WireServer server, int status, String more) {
@@ -96,7 +103,8 @@ final class AuthenticationTest {
     try (TestHub hub = hub()) {
       keep(hub, "expired");
       hub.client().remote(hub.at("/t"));
-      assertThat(hub.server.lines()).containsExactly("GET /t/.pvrremote", "GET /auth/login", "GET /t/.pvrremote");
+      assertThat(hub.server.lines())
+          .containsExactly("GET /t/.pvrremote", "GET /auth/login", "GET /t/.pvrremote");
       assertThat(kept(hub)).hasValue("renewed");
     }
   }
@@ -123,7 +131,9 @@ final class AuthenticationTest {
       hub.answers.add(new Credentials("alice", "right"));
       hub.client().remote(hub.at("/t"));
       assertThat(hub.asked).isEqualTo(2);
-      assertThat(hub.notices).anyMatch(n -> n.contains("wrong name or password")).noneMatch(n -> n.contains("right"));
+      assertThat(hub.notices)
+          .anyMatch(n -> n.contains("wrong name or password"))
+          .noneMatch(n -> n.contains("right"));
       assertThat(kept(hub)).hasValue("person");
     }
   }
@@ -138,7 +148,12 @@ final class AuthenticationTest {
       Remote remote = client.remote(hub.at("/t"));
       Published published =
           client.publish(
-              remote, State.EMPTY, ObjectStore.open(config.resolve("o")), PostOptions.NEXT, false, Progress.NONE);
+              remote,
+              State.EMPTY,
+              ObjectStore.open(config.resolve("o")),
+              PostOptions.NEXT,
+              false,
+              Progress.NONE);
       assertThat(published.step().agreement()).isEqualTo(PostedStep.Agreement.SAME);
       assertThat(hub.asked).isEqualTo(1);
     }
@@ -150,7 +165,8 @@ final class AuthenticationTest {
       for (int i = 0; i < 9; i++) {
         hub.answers.add(new Credentials("alice", "right"));
       }
-      HubException error = assertThrows(HubException.class, () -> hub.client().remote(hub.at("/t")));
+      HubException error =
+          assertThrows(HubException.class, () -> hub.client().remote(hub.at("/t")));
       assertThat(error.kind()).isEqualTo(HubException.Kind.DENIED);
       assertThat(hub.asked).isEqualTo(1);
       assertThat(hub.server.requests()).hasSizeLessThan(8);
@@ -168,20 +184,29 @@ final class AuthenticationTest {
   @ParameterizedTest
   @CsvSource({"401", "403"})
   void aDenialWithoutAWordWhereToLogInEnds(int status) throws Exception {
-    try (TestHub hub = new TestHub(config, (request, server) -> Answer.json(status, "{\"Error\":\"x\"}"))) {
-      HubException error = assertThrows(HubException.class, () -> hub.client().remote(hub.at("/t")));
+    try (TestHub hub =
+        new TestHub(config, (request, server) -> Answer.json(status, "{\"Error\":\"x\"}"))) {
+      HubException error =
+          assertThrows(HubException.class, () -> hub.client().remote(hub.at("/t")));
       assertThat(error).hasMessageContaining("does not say where to log in");
       assertThat(hub.server.requests()).hasSize(1);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"JWT", "JWT realm", "Basic realm=\"x\"", "JWT realm=\"x\", ph-aeps=\"javascript:x\""})
+  @ValueSource(
+      strings = {
+        "JWT",
+        "JWT realm",
+        "Basic realm=\"x\"",
+        "JWT realm=\"x\", ph-aeps=\"javascript:x\""
+      })
   void aMalformedHeaderEnds(String header) throws Exception {
     try (TestHub hub =
         new TestHub(
             config,
-            (request, server) -> new Answer.Whole(401, Map.of("WWW-Authenticate", List.of(header)), "{}"))) {
+            (request, server) ->
+                new Answer.Whole(401, Map.of("WWW-Authenticate", List.of(header)), "{}"))) {
       assertThat(assertThrows(HubException.class, () -> hub.client().remote(hub.at("/t"))).kind())
           .isEqualTo(HubException.Kind.DENIED);
       assertThat(hub.server.requests()).hasSize(1);
@@ -209,14 +234,15 @@ final class AuthenticationTest {
   void aTokenIsNotSentToAHostThatOnlyNamesAnotherHubsLogin() throws Exception {
     readers.add("person");
     try (TestHub mine = hub();
-        TestHub thief =
-            new TestHub(config, (request, server) -> challenge(mine.server, 401, ""))) {
+        TestHub thief = new TestHub(config, (request, server) -> challenge(mine.server, 401, ""))) {
       keep(mine, "person");
       mine.answers.add(new Credentials("alice", "right"));
-      HubException error = assertThrows(HubException.class, () -> mine.client().remote(thief.at("/t")));
+      HubException error =
+          assertThrows(HubException.class, () -> mine.client().remote(thief.at("/t")));
       assertThat(error).hasMessageContaining("tokens are sent only to the hub that they are for");
       assertThat(thief.server.requests())
-          .allSatisfy(r -> assertThat(r.header("Authorization").orElse("")).doesNotContain("person"));
+          .allSatisfy(
+              r -> assertThat(r.header("Authorization").orElse("")).doesNotContain("person"));
       assertThat(mine.asked).isZero();
     }
   }
@@ -231,13 +257,16 @@ final class AuthenticationTest {
             new TestHub(
                 config,
                 (request, server) ->
-                    request.path().startsWith("/o/") ? Answer.redirect(other.at("/there").toString()) : answer(request, server))) {
+                    request.path().startsWith("/o/")
+                        ? Answer.redirect(other.at("/there").toString())
+                        : answer(request, server))) {
       keep(hub, "person");
       HubClient client = hub.client();
       Remote remote = client.remote(hub.at("/t"));
       ObjectStore store = ObjectStore.open(config.resolve("o"));
       assertThrows(
-          HubException.class, () -> client.download(remote, List.of(id), Map.of(), store, Progress.NONE));
+          HubException.class,
+          () -> client.download(remote, List.of(id), Map.of(), store, Progress.NONE));
       assertThat(other.server.requests()).hasSize(1);
       assertThat(other.server.requests().get(0).header("Authorization")).isEmpty();
     }

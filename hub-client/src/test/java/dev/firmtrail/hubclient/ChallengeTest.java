@@ -10,8 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChallengeTest {
-  private static final String USUAL = "JWT realm=\"pantahub services\", ph-aeps=\"https://api.pantahub.com/auth\"";
-  private static final AuthFile.Key KEY = new AuthFile.Key("https://api.pantahub.com/auth", "pantahub services");
+  private static final String USUAL =
+      "JWT realm=\"pantahub services\", ph-aeps=\"https://api.pantahub.com/auth\"";
+  private static final AuthFile.Key KEY =
+      new AuthFile.Key("https://api.pantahub.com/auth", "pantahub services");
 
   @Test
   void readsWhatPublishedHubsSend() {
@@ -29,7 +31,8 @@ final class ChallengeTest {
 
   @Test
   void takesTheFirstHeaderThatIsForUs() {
-    assertThat(Challenge.of(List.of("Basic realm=\"x\"", USUAL))).isInstanceOf(Challenge.Login.class);
+    assertThat(Challenge.of(List.of("Basic realm=\"x\"", USUAL)))
+        .isInstanceOf(Challenge.Login.class);
   }
 
   @ParameterizedTest
@@ -83,7 +86,8 @@ final class ChallengeTest {
           default -> header.setCharAt(at, (char) random.nextInt(256));
         }
       }
-      if (Challenge.of(List.of(header.toString())) instanceof Challenge.Login(AuthFile.Key key, var error)) {
+      if (Challenge.of(List.of(header.toString()))
+          instanceof Challenge.Login(AuthFile.Key key, var error)) {
         assertThat(key.endpoint()).startsWithIgnoringCase("http");
         assertThat(key.realm()).isNotEmpty();
       }
@@ -94,6 +98,7 @@ final class ChallengeTest {
   void longQuotedTextWithEscapesDoesNotExhaustTheStack() {
     String header = "JWT realm=\"" + "\\a".repeat(4000) + "\", ph-aeps=\"https://x/auth\"";
     assertThat(Challenge.of(List.of(header))).isInstanceOf(Challenge.Login.class);
-    assertThat(Challenge.of(List.of(header + " ".repeat(9000)))).isInstanceOf(Challenge.Unusable.class);
+    assertThat(Challenge.of(List.of(header + " ".repeat(9000))))
+        .isInstanceOf(Challenge.Unusable.class);
   }
 }

@@ -7,6 +7,8 @@ import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.testkit.wire.Answer;
 import dev.firmtrail.testkit.wire.Replay;
 import dev.firmtrail.testkit.wire.WireLog;
@@ -14,10 +16,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hubs that break the protocol, as recorded and as made up: each ends in one clear error, soon, with nothing half written. */
+/**
+ * Hubs that break the protocol, as recorded and as made up: each ends in one clear error, soon,
+ * with nothing half written.
+ */
 final class FaultsTest {
   @TempDir Path directory;
 
@@ -41,7 +48,9 @@ final class FaultsTest {
     client.download(remote, state.objects(), Steps.objects(state), store(), Progress.NONE);
   }
 
-  /** Every file of the store is an object that is what its name says, or a part for the next try. */
+  /**
+   * Every file of the store is an object that is what its name says, or a part for the next try.
+   */
   private void assertStoreIsClean() throws IOException {
     try (Stream<Path> files = Files.list(store().directory())) {
       for (Path file : files.toList()) {
@@ -72,9 +81,11 @@ final class FaultsTest {
         "91-hostile-object-id|BROKEN_ANSWER|refused the state",
         "92-hostile-nonstring|BROKEN_ANSWER|refused the state",
       })
-  void aRecordedFaultEndsInOneClearError(String name, HubException.Kind kind, String words) throws Exception {
+  void aRecordedFaultEndsInOneClearError(String name, HubException.Kind kind, String words)
+      throws Exception {
     try (TestHub hub = new TestHub(directory.resolve("config"), new Replay(WireLog.named(name)))) {
-      HubException error = assertThrows(HubException.class, () -> pull(hub, Optional.of("tok-user")));
+      HubException error =
+          assertThrows(HubException.class, () -> pull(hub, Optional.of("tok-user")));
       assertThat(error).hasMessageContaining(words);
       assertThat(error.kind()).isEqualTo(kind);
       assertThat(error.getMessage()).doesNotContain("\n", "tok-user");
@@ -85,9 +96,14 @@ final class FaultsTest {
 
   @Test
   void wrongContentNamesObjectAndPathAndPlaceButNotTheSecretOfTheUrl() throws Exception {
-    try (TestHub hub = new TestHub(directory.resolve("config"), new Replay(WireLog.named("84-fault-s3-corrupt")))) {
-      HubException error = assertThrows(HubException.class, () -> pull(hub, Optional.of("tok-user")));
-      assertThat(error.getMessage()).containsPattern("object [0-9a-f]{64} \\([a-z0-9_/.]+\\)").contains(hub.server.url() + "/s3/…");
+    try (TestHub hub =
+        new TestHub(
+            directory.resolve("config"), new Replay(WireLog.named("84-fault-s3-corrupt")))) {
+      HubException error =
+          assertThrows(HubException.class, () -> pull(hub, Optional.of("tok-user")));
+      assertThat(error.getMessage())
+          .containsPattern("object [0-9a-f]{64} \\([a-z0-9_/.]+\\)")
+          .contains(hub.server.url() + "/s3/…");
     }
   }
 
@@ -103,7 +119,11 @@ final class FaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"29-post-step-500,the step was not stored", "30-post-object-500,cannot send object", "31-post-upload-403,cannot send object"})
+  @CsvSource({
+    "29-post-step-500,the step was not stored",
+    "30-post-object-500,cannot send object",
+    "31-post-upload-403,cannot send object"
+  })
   void aPostThatFailsSaysWhereAndStops(String name, String words) throws Exception {
     WireLog log = WireLog.named(name);
     for (WireLog.Exchange exchange : WireLog.named("29-post-step-500").exchanges()) {
@@ -121,7 +141,8 @@ final class FaultsTest {
               HubException.class,
               () -> client.publish(remote, state, store(), PostOptions.NEXT, false, Progress.NONE));
       assertThat(error).hasMessageContaining(words);
-      assertThat(hub.server.lines().stream().filter("POST /trails/tid1/steps"::equals).count()).isLessThanOrEqualTo(1);
+      assertThat(hub.server.lines().stream().filter("POST /trails/tid1/steps"::equals).count())
+          .isLessThanOrEqualTo(1);
       assertThat(hub.server.requests()).hasSizeLessThan(30);
     }
   }
@@ -143,7 +164,9 @@ final class FaultsTest {
   @Test
   void anUnknownHostIsNamed() throws Exception {
     try (HubClient client = new HubClient(HubSettings.defaults(directory), TestHub.QUICK)) {
-      assertThat(assertThrows(HubException.class, () -> client.remote(URI.create("http://no.such.invalid/x"))))
+      assertThat(
+              assertThrows(
+                  HubException.class, () -> client.remote(URI.create("http://no.such.invalid/x"))))
           .hasMessageContaining("there is no host no.such.invalid");
     }
   }
@@ -151,7 +174,8 @@ final class FaultsTest {
   @Test
   void aCutAnswerToAReadIsTriedAgainAFewTimes() throws Exception {
     try (TestHub hub = new TestHub(directory, (request, server) -> new Answer.Nothing())) {
-      HubException error = assertThrows(HubException.class, () -> hub.client().remote(hub.at("/x")));
+      HubException error =
+          assertThrows(HubException.class, () -> hub.client().remote(hub.at("/x")));
       assertThat(error.kind()).isEqualTo(HubException.Kind.UNREACHABLE);
       // The JDK's client itself repeats a read once when not one byte of an answer came.
       assertThat(hub.server.requests()).hasSizeBetween(4, 8);
@@ -192,7 +216,8 @@ final class FaultsTest {
 
   @Test
   void apiCallsDoNotFollowRedirects() throws Exception {
-    try (TestHub hub = new TestHub(directory, (request, server) -> Answer.redirect("http://elsewhere.invalid/"))) {
+    try (TestHub hub =
+        new TestHub(directory, (request, server) -> Answer.redirect("http://elsewhere.invalid/"))) {
       assertThat(assertThrows(HubException.class, () -> hub.client().remote(hub.at("/x"))))
           .hasMessageContaining("has moved to http://elsewhere.invalid/");
     }
@@ -207,7 +232,9 @@ final class FaultsTest {
         new TestHub(
             directory.resolve("config"),
             (request, server) ->
-                request.path().endsWith("/steps") ? new Answer.Nothing() : replay.answer(request, server))) {
+                request.path().endsWith("/steps")
+                    ? new Answer.Nothing()
+                    : replay.answer(request, server))) {
       HubClient client = hub.client(Optional.of("tok-user"));
       Remote remote = client.remote(hub.at("/trails/tid1"));
       HubException error =
@@ -221,9 +248,15 @@ final class FaultsTest {
 
   @Test
   void aBusyHubIsAskedAgainAndThenBelieved() throws Exception {
-    try (TestHub hub = new TestHub(directory, (request, server) -> Answer.json(503, "{\"msg\":\"later\\u001b[0m\"}"))) {
-      HubException error = assertThrows(HubException.class, () -> hub.client().remote(hub.at("/x")));
-      assertThat(error).hasMessageContaining("answers 503 (later").message().doesNotContain("\u001b");
+    try (TestHub hub =
+        new TestHub(
+            directory, (request, server) -> Answer.json(503, "{\"msg\":\"later\\u001b[0m\"}"))) {
+      HubException error =
+          assertThrows(HubException.class, () -> hub.client().remote(hub.at("/x")));
+      assertThat(error)
+          .hasMessageContaining("answers 503 (later")
+          .message()
+          .doesNotContain("\u001b");
       assertThat(hub.server.requests()).hasSize(4);
     }
   }
@@ -243,7 +276,13 @@ final class FaultsTest {
                   case "GET /t/.pvrremote" -> Answer.json(200, remote(server.url()));
                   case "GET /state" -> Answer.json(200, document);
                   case "POST /o/" ->
-                      Answer.json(200, "{\"signed-puturl\":\"" + server.url() + "/put\",\"sha256sum\":\"" + id + "\"}");
+                      Answer.json(
+                          200,
+                          "{\"signed-puturl\":\""
+                              + server.url()
+                              + "/put\",\"sha256sum\":\""
+                              + id
+                              + "\"}");
                   case "PUT /put" -> Answer.text(200, "");
                   default -> Answer.json(500, "{\"msg\":\"missing objects: " + id + "\"}");
                 })) {
@@ -256,8 +295,32 @@ final class FaultsTest {
       assertThat(error).hasMessageContaining("missing objects");
       assertThat(hub.server.lines())
           .isEqualTo(
-              List.of("GET /t/.pvrremote", "GET /state", "POST /steps", "POST /o/", "PUT /put", "POST /steps"));
+              List.of(
+                  "GET /t/.pvrremote",
+                  "GET /state",
+                  "POST /steps",
+                  "POST /o/",
+                  "PUT /put",
+                  "POST /steps"));
     }
+  }
+
+  @Test
+  void nothingLeadsFromAnEncryptedHubToAPlaceWithoutIt() throws Exception {
+    URI safe = URI.create("https://hub.example/x");
+    JsonObject document =
+        JsonReader.readObject(
+            remote(URI.create("http://hub.example")).getBytes(StandardCharsets.UTF_8));
+    assertThat(assertThrows(HubException.class, () -> Remote.of(safe, document)))
+        .hasMessageContaining("without encryption");
+    ObjectId id = ObjectId.of(new byte[0]);
+    byte[] record =
+        "{\"signed-geturl\":\"http://hub.example/secret\"}".getBytes(StandardCharsets.UTF_8);
+    Reply reply = new Reply(safe, 200, HttpHeaders.of(Map.of(), (name, value) -> true), record);
+    assertThat(assertThrows(HubException.class, () -> new ObjectRecord(id, reply).getUrl()))
+        .hasMessageContaining("encryption")
+        .message()
+        .doesNotContain("secret");
   }
 
   static String remote(URI hub) {

@@ -55,7 +55,8 @@ final class ReplayedConversationsTest {
       assertThat(replay.unexpected()).isEmpty();
       assertThat(new TreeSet<>(hub.server.lines())).isEqualTo(new TreeSet<>(log.lines()));
       assertThat(hub.server.lines()).hasSameSizeAs(log.lines());
-      assertThat(new String(state.canonicalBytes(), StandardCharsets.UTF_8)).isEqualTo(log.file(".pvr/json"));
+      assertThat(new String(state.canonicalBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(log.file(".pvr/json"));
       for (ObjectId id : state.objects()) {
         assertThat(store.verify(id)).isTrue();
       }
@@ -87,7 +88,10 @@ final class ReplayedConversationsTest {
       for (WireLog.Exchange exchange : log.exchanges()) {
         String path = exchange.request().path();
         boolean get = exchange.request().method().equals("GET");
-        String body = get && exchange.answer() instanceof Answer.Whole w ? w.body() : exchange.request().body();
+        String body =
+            get && exchange.answer() instanceof Answer.Whole w
+                ? w.body()
+                : exchange.request().body();
         if (path.startsWith("/s3/")) {
           byte[] content = body.getBytes(StandardCharsets.ISO_8859_1);
           store.put(new ByteArrayInputStream(content), ObjectId.of(content), content.length);
@@ -96,21 +100,25 @@ final class ReplayedConversationsTest {
     }
   }
 
-  private Published postAsRecorded(String name, PostOptions options, boolean force) throws Exception {
+  private Published postAsRecorded(String name, PostOptions options, boolean force)
+      throws Exception {
     WireLog log = WireLog.named(name);
     fill(WireLog.named("29-post-step-500"), WireLog.named("01-clone-anon"));
     Replay replay = new Replay(log);
     try (TestHub hub = hub(replay)) {
       HubClient client = hub.client(Optional.of("tok-user"));
       Remote remote = client.remote(hub.at("/trails/tid1"));
-      Published published = client.publish(remote, state(log), store, options, force, Progress.NONE);
+      Published published =
+          client.publish(remote, state(log), store, options, force, Progress.NONE);
 
       assertThat(replay.unexpected()).isEmpty();
       assertThat(new TreeSet<>(hub.server.lines())).isEqualTo(new TreeSet<>(log.lines()));
       assertThat(recordedBodies(log, "POST /objects/")).containsAll(bodies(hub, "POST /objects/"));
       assertThat(bodies(hub, "POST /objects/")).doesNotHaveDuplicates();
-      assertThat(bodies(hub, "POST /trails/tid1/steps")).isEqualTo(recordedBodies(log, "POST /trails/tid1/steps"));
-      for (WireRequest put : hub.server.requests().stream().filter(r -> r.method().equals("PUT")).toList()) {
+      assertThat(bodies(hub, "POST /trails/tid1/steps"))
+          .isEqualTo(recordedBodies(log, "POST /trails/tid1/steps"));
+      for (WireRequest put :
+          hub.server.requests().stream().filter(r -> r.method().equals("PUT")).toList()) {
         assertThat(put.header("Content-Length")).hasValue(Integer.toString(put.body().length()));
         assertThat(put.header("Authorization")).isEmpty();
         assertThat(ObjectId.of(put.body().getBytes(StandardCharsets.ISO_8859_1)).hex())
@@ -125,7 +133,10 @@ final class ReplayedConversationsTest {
   }
 
   private static List<String> bodies(TestHub hub, String line) {
-    return hub.server.requests().stream().filter(r -> r.line().equals(line)).map(WireRequest::text).toList();
+    return hub.server.requests().stream()
+        .filter(r -> r.line().equals(line))
+        .map(WireRequest::text)
+        .toList();
   }
 
   @Test
@@ -138,8 +149,12 @@ final class ReplayedConversationsTest {
 
   @Test
   void postWithMessageNumberAndEnvelope() throws Exception {
-    JsonObject envelope = JsonReader.readObject("{\"x\":1,\"commit-msg\":\"env\"}".getBytes(StandardCharsets.UTF_8));
-    postAsRecorded("22-post-msg-rev-envelope", new PostOptions(Optional.of("the message"), 7, envelope), false);
+    JsonObject envelope =
+        JsonReader.readObject("{\"x\":1,\"commit-msg\":\"env\"}".getBytes(StandardCharsets.UTF_8));
+    postAsRecorded(
+        "22-post-msg-rev-envelope",
+        new PostOptions(Optional.of("the message"), 7, envelope),
+        false);
   }
 
   @Test
@@ -155,10 +170,13 @@ final class ReplayedConversationsTest {
       Account account = hub.client().login(Optional.of(hub.server.url()));
       assertThat(account.nick()).isEqualTo("alice");
       assertThat(hub.server.lines()).isEqualTo(log.lines());
-      assertThat(bodies(hub, "POST /auth/login")).isEqualTo(recordedBodies(log, "POST /auth/login"));
-      String expected = log.file("auth.json after").replace(WireLog.RECORDED_BASE, hub.server.url().toString());
+      assertThat(bodies(hub, "POST /auth/login"))
+          .isEqualTo(recordedBodies(log, "POST /auth/login"));
+      String expected =
+          log.file("auth.json after").replace(WireLog.RECORDED_BASE, hub.server.url().toString());
       assertThat(Files.readString(hub.config.resolve("auth.json"))).isEqualTo(expected);
-      assertThat(HubSettings.defaults(hub.config).addresses()).isEqualTo(HubAddresses.of(hub.server.url()));
+      assertThat(HubSettings.defaults(hub.config).addresses())
+          .isEqualTo(HubAddresses.of(hub.server.url()));
     }
   }
 
@@ -170,9 +188,11 @@ final class ReplayedConversationsTest {
         hub.answers.add(new Credentials("alice", "bad" + i));
       }
       HubClient client = hub.client();
-      HubException refused =
-          assertThrows(HubException.class, () -> client.login(Optional.empty()));
-      assertThat(refused).hasMessageContaining("wrong name or password").message().doesNotContain("bad");
+      HubException refused = assertThrows(HubException.class, () -> client.login(Optional.empty()));
+      assertThat(refused)
+          .hasMessageContaining("wrong name or password")
+          .message()
+          .doesNotContain("bad");
       assertThat(refused.kind()).isEqualTo(HubException.Kind.DENIED);
       assertThat(hub.server.lines()).isEqualTo(log.lines());
       assertThat(hub.config).doesNotExist();
@@ -183,12 +203,14 @@ final class ReplayedConversationsTest {
   void whoamiAsksEachHubWithItsOwnToken() throws Exception {
     try (TestHub hub = hub(new Replay(WireLog.named("44-whoami")))) {
       new AuthFile(hub.config).put(hub.key(), "tok-user");
-      new AuthFile(hub.config).put(new AuthFile.Key("http://127.0.0.1:1/auth", "other"), "tok-other");
+      new AuthFile(hub.config)
+          .put(new AuthFile.Key("http://127.0.0.1:1/auth", "other"), "tok-other");
       List<KeptLogin> logins = hub.client().whoami();
       assertThat(logins).hasSize(2);
       assertThat(logins.get(0).account()).isEmpty();
       assertThat(logins.get(1).account().orElseThrow().nick()).isEqualTo("alice");
-      assertThat(hub.server.requests()).allSatisfy(r -> assertThat(r.header("Authorization")).hasValue("Bearer tok-user"));
+      assertThat(hub.server.requests())
+          .allSatisfy(r -> assertThat(r.header("Authorization")).hasValue("Bearer tok-user"));
     }
   }
 
@@ -199,7 +221,8 @@ final class ReplayedConversationsTest {
       Registration registration =
           hub.client().register(Optional.empty(), "b@x.org", new Credentials("bob", "pw"));
       assertThat(registration.confirmAt().orElseThrow()).hasToString("http://127.0.0.1:1/signup");
-      assertThat(bodies(hub, "POST /auth/accounts")).isEqualTo(recordedBodies(log, "POST /auth/accounts"));
+      assertThat(bodies(hub, "POST /auth/accounts"))
+          .isEqualTo(recordedBodies(log, "POST /auth/accounts"));
     }
   }
 
@@ -208,7 +231,8 @@ final class ReplayedConversationsTest {
     WireLog log = WireLog.named("58-device-create");
     WireLog status = WireLog.named("44-whoami");
     fill(WireLog.named("29-post-step-500"), WireLog.named("01-clone-anon"));
-    State state = State.read(recordedBodies(log, "POST /trails/").get(0).getBytes(StandardCharsets.UTF_8));
+    State state =
+        State.read(recordedBodies(log, "POST /trails/").get(0).getBytes(StandardCharsets.UTF_8));
     Replay devices = new Replay(log);
     Replay accounts = new Replay(status);
     try (TestHub hub =
@@ -219,7 +243,8 @@ final class ReplayedConversationsTest {
                     ? accounts.answer(request, server)
                     : devices.answer(request, server))) {
       new AuthFile(hub.config).put(hub.key(), "tok-user");
-      NewDevice device = hub.client().createDevice(Optional.of("newdev"), state, store, Progress.NONE);
+      NewDevice device =
+          hub.client().createDevice(Optional.of("newdev"), state, store, Progress.NONE);
       assertThat(device.nick()).isEqualTo("newdev");
       assertThat(device.toString()).doesNotContain("devsecret");
       assertThat(devices.unexpected()).isEmpty();
@@ -227,7 +252,8 @@ final class ReplayedConversationsTest {
         assertThat(bodies(hub, line)).isEqualTo(recordedBodies(log, line));
       }
       // The published program escapes < > & here and nowhere else; the state is the same.
-      assertThat(bodies(hub, "POST /trails/")).containsExactly(new String(state.canonicalBytes(), StandardCharsets.UTF_8));
+      assertThat(bodies(hub, "POST /trails/"))
+          .containsExactly(new String(state.canonicalBytes(), StandardCharsets.UTF_8));
       assertThat(hub.server.requests())
           .filteredOn(r -> r.path().equals("/trails/"))
           .allSatisfy(r -> assertThat(r.header("Authorization")).hasValue("Bearer tok-device"));
@@ -239,7 +265,8 @@ final class ReplayedConversationsTest {
     WireLog log = WireLog.named("12-stepinfo");
     try (TestHub hub = hub(new Replay(log))) {
       HubClient client = hub.client(Optional.of("tok-user"));
-      assertThat(client.stepInfo(client.remote(hub.at("/trails/tid1/steps/3"))).members()).containsKey("rev");
+      assertThat(client.stepInfo(client.remote(hub.at("/trails/tid1/steps/3"))).members())
+          .containsKey("rev");
     }
   }
 }

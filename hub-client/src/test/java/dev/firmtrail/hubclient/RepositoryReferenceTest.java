@@ -52,7 +52,8 @@ final class RepositoryReferenceTest {
         "../no ../no '' ../no",
         ". . '' .",
       })
-  void findsThePathOnThisMachine(String text, String path, String fragment, String written) throws HubException {
+  void findsThePathOnThisMachine(String text, String path, String fragment, String written)
+      throws HubException {
     assertThat(parse(text)).isEqualTo(new Local(path, fragment));
     assertThat(parse(text).text()).isEqualTo(written);
   }
@@ -60,7 +61,8 @@ final class RepositoryReferenceTest {
   @Test
   void aPathThatExistsWinsOverUserAndDevice() throws HubException {
     assertThat(parse("u/d")).isEqualTo(new Local("u/d", ""));
-    assertThat(RepositoryReference.parseUrl("u/d", BASE).uri()).hasToString("https://pvr.pantahub.com/u/d");
+    assertThat(RepositoryReference.parseUrl("u/d", BASE).uri())
+        .hasToString("https://pvr.pantahub.com/u/d");
   }
 
   @Test
@@ -74,8 +76,19 @@ final class RepositoryReferenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "device", "user/dev/x", "user/dev/steps", "user/dev/steps/x", "a/b/c/d/e", "", "#a", "192.168.1.3:80",
-        "ssh://x/y", "http:///path", "http://user:secret@host/x", "user/de v", "https://h/%zz"
+        "device",
+        "user/dev/x",
+        "user/dev/steps",
+        "user/dev/steps/x",
+        "a/b/c/d/e",
+        "",
+        "#a",
+        "192.168.1.3:80",
+        "ssh://x/y",
+        "http:///path",
+        "http://user:secret@host/x",
+        "user/de v",
+        "https://h/%zz"
       })
   void refusesTheRestInOneLine(String text) {
     assertThatThrownBy(() -> parse(text))
@@ -86,8 +99,10 @@ final class RepositoryReferenceTest {
 
   @Test
   void asksForTheDocumentBesideThePath() {
-    assertThat(Remote.documentOf(URI.create("https://h/u//d/"))).hasToString("https://h/u/d/.pvrremote");
-    assertThat(Remote.documentOf(URI.create("https://h/u/d?x=1"))).hasToString("https://h/u/d/.pvrremote?x=1");
+    assertThat(Remote.documentOf(URI.create("https://h/u//d/")))
+        .hasToString("https://h/u/d/.pvrremote");
+    assertThat(Remote.documentOf(URI.create("https://h/u/d?x=1")))
+        .hasToString("https://h/u/d/.pvrremote?x=1");
     assertThat(Remote.documentOf(URI.create("http://[fe80::1]:12368/cgi-bin/pvr")))
         .hasToString("http://[fe80::1]:12368/cgi-bin/pvr/.pvrremote");
   }

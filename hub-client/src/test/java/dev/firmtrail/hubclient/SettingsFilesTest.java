@@ -28,17 +28,23 @@ final class SettingsFilesTest {
 
   @Test
   void configKeepsMembersThatAreNotKnown() throws IOException {
-    Files.writeString(directory.resolve("config.json"), "{\"Spec\":\"1\",\"New\":{\"a\":1e3},\"AutoUpgrade\":false}");
+    Files.writeString(
+        directory.resolve("config.json"),
+        "{\"Spec\":\"1\",\"New\":{\"a\":1e3},\"AutoUpgrade\":false}");
     GlobalConfig.read(directory).with("DistributionTag", "stable").write(directory);
     assertThat(Files.readString(directory.resolve("config.json")))
-        .isEqualTo("{\"Spec\":\"1\",\"AutoUpgrade\":false,\"DistributionTag\":\"stable\",\"New\":{\"a\":1e3}}");
+        .isEqualTo(
+            "{\"Spec\":\"1\",\"AutoUpgrade\":false,\"DistributionTag\":\"stable\",\"New\":{\"a\":1e3}}");
   }
 
   @Test
   void configRefusesWhatThePublishedProgramCouldNotRead() {
-    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("AutoUpgrade", "x")).hasMessageContaining("true or false");
-    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("Spec", "true")).isInstanceOf(HubException.class);
-    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("Nope", "1")).hasMessageContaining("AutoUpgrade");
+    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("AutoUpgrade", "x"))
+        .hasMessageContaining("true or false");
+    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("Spec", "true"))
+        .isInstanceOf(HubException.class);
+    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("Nope", "1"))
+        .hasMessageContaining("AutoUpgrade");
   }
 
   @Test
@@ -63,7 +69,8 @@ final class SettingsFilesTest {
   void theRememberedHubKeepsWhatOthersPutBesideIt() throws IOException {
     Files.writeString(directory.resolve(HubAddresses.FILE), "{\"later\":1}");
     HubAddresses.of(URI.create("http://localhost:9000")).remember(directory);
-    assertThat(Files.readString(directory.resolve(HubAddresses.FILE))).contains("\"later\": 1", "http://localhost:9000");
+    assertThat(Files.readString(directory.resolve(HubAddresses.FILE)))
+        .contains("\"later\": 1", "http://localhost:9000");
   }
 
   @ParameterizedTest
@@ -83,7 +90,12 @@ final class SettingsFilesTest {
         ProxySetting.parse(
             "system",
             Map.of(
-                "http_proxy", "plain:3128", "HTTPS_PROXY", "http://secure", "NO_PROXY", ".inside.example, other.example:8080"));
+                "http_proxy",
+                "plain:3128",
+                "HTTPS_PROXY",
+                "http://secure",
+                "NO_PROXY",
+                ".inside.example, other.example:8080"));
     assertThat(setting.selector().select(URI.create(target))).containsExactly(proxy(proxy));
   }
 
@@ -92,15 +104,21 @@ final class SettingsFilesTest {
       return Proxy.NO_PROXY;
     }
     String[] parts = text.split(":", 2);
-    return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(parts[0], Integer.parseInt(parts[1])));
+    return new Proxy(
+        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(parts[0], Integer.parseInt(parts[1])));
   }
 
   @Test
   void aGivenProxyIsUsedForAllAndNoneForNone() throws HubException {
     URI loopback = URI.create("http://127.0.0.1:1/");
-    assertThat(ProxySetting.parse("http://p:1", Map.of()).selector().select(loopback)).containsExactly(proxy("p:1"));
-    assertThat(ProxySetting.parse("no", Map.of("http_proxy", "p:1")).selector().select(URI.create("http://h/")))
+    assertThat(ProxySetting.parse("http://p:1", Map.of()).selector().select(loopback))
+        .containsExactly(proxy("p:1"));
+    assertThat(
+            ProxySetting.parse("no", Map.of("http_proxy", "p:1"))
+                .selector()
+                .select(URI.create("http://h/")))
         .containsExactly(Proxy.NO_PROXY);
-    assertThatThrownBy(() -> ProxySetting.parse("socks5://p:1", Map.of())).hasMessageContaining("http");
+    assertThatThrownBy(() -> ProxySetting.parse("socks5://p:1", Map.of()))
+        .hasMessageContaining("http");
   }
 }

@@ -16,7 +16,9 @@ final class TestHub implements AutoCloseable {
   /** Long enough that only silence runs into it. */
   static final Patience QUICK =
       new Patience(
-          Duration.ofSeconds(5), Duration.ofSeconds(2), List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
 
   static final String REALM = "pantahub services";
 

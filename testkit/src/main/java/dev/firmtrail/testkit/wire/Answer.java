@@ -19,7 +19,8 @@ public sealed interface Answer {
   }
 
   /** Promises {@code length} bytes, sends these, and cuts the connection. */
-  record Cut(int status, Map<String, List<String>> headers, long length, String body) implements Answer {
+  record Cut(int status, Map<String, List<String>> headers, long length, String body)
+      implements Answer {
     public Cut {
       headers = Map.copyOf(headers);
     }

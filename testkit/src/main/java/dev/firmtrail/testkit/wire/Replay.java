@@ -9,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
- * Answers as the recorded hub did, in whatever order it is asked: by method and path; among those by body and by token where
- * the recording has such a one; among those in the recorded order, the last one again and again. Recorded URLs become the
- * server's own.
+ * Answers as the recorded hub did, in whatever order it is asked: by method and path; among those
+ * by body and by token where the recording has such a one; among those in the recorded order, the
+ * last one again and again. Recorded URLs become the server's own.
  */
 public final class Replay implements Responder {
   private static final Answer UNKNOWN = Answer.json(404, "{\"Error\":\"not in the recording\"}");
@@ -31,7 +31,8 @@ public final class Replay implements Responder {
 
   @Override
   public Answer answer(WireRequest request, WireServer server) {
-    List<WireLog.Exchange> fitting = narrowed(log.exchanges(), e -> e.request().line().equals(request.line()));
+    List<WireLog.Exchange> fitting =
+        narrowed(log.exchanges(), e -> e.request().line().equals(request.line()));
     if (!fitting.get(0).request().line().equals(request.line())) {
       unexpected.add(request.line());
       return UNKNOWN;
@@ -43,7 +44,8 @@ public final class Replay implements Responder {
   }
 
   /** Those that pass, or all when none does. */
-  private static List<WireLog.Exchange> narrowed(List<WireLog.Exchange> all, Predicate<WireLog.Exchange> wanted) {
+  private static List<WireLog.Exchange> narrowed(
+      List<WireLog.Exchange> all, Predicate<WireLog.Exchange> wanted) {
     List<WireLog.Exchange> some = all.stream().filter(wanted).toList();
     return some.isEmpty() ? all : some;
   }
@@ -63,12 +65,14 @@ public final class Replay implements Responder {
 
   private static Map<String, List<String>> headers(Map<String, List<String>> recorded, String url) {
     Map<String, List<String>> headers = new HashMap<>();
-    recorded.forEach(
-        (name, values) -> {
-          if (!name.equals("content-length")) {
-            headers.put(name, new ArrayList<>(values.stream().map(v -> v.replace(WireLog.RECORDED_BASE, url)).toList()));
-          }
-        });
+    recorded.forEach((name, values) -> {
+      if (!name.equals("content-length")) {
+        headers.put(
+            name,
+            new ArrayList<>(
+                values.stream().map(v -> v.replace(WireLog.RECORDED_BASE, url)).toList()));
+      }
+    });
     return headers;
   }
 }

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * A recorded conversation: one JSON object a line, the first about the run as a whole, then each request with its answer, in
- * the order of arrival.
+ * A recorded conversation: one JSON object a line, the first about the run as a whole, then each
+ * request with its answer, in the order of arrival.
  *
  * @param run the first line's texts, by name: files as they were after the run
  */
@@ -35,7 +35,9 @@ public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
 
   /** Reads a recording of this repository: {@code vectors/wire/NAME.jsonl}. */
   public static WireLog named(String name) {
-    return read(Path.of(System.getProperty("firmtrail.root", "..")).resolve("vectors/wire/" + name + ".jsonl"));
+    return read(
+        Path.of(System.getProperty("firmtrail.root", ".."))
+            .resolve("vectors/wire/" + name + ".jsonl"));
   }
 
   /** Reads a recording. */
@@ -76,7 +78,8 @@ public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
     Map<String, List<String>> headers = new HashMap<>();
     for (JsonNode pair : owner.get("headers")) {
       headers
-          .computeIfAbsent(pair.get(0).asString().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+          .computeIfAbsent(
+              pair.get(0).asString().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
           .add(pair.get(1).asString());
     }
     return headers;
@@ -90,7 +93,9 @@ public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
   /** A file as the recorded run left it. */
   public String file(String name) {
     return Optional.ofNullable(run.get(name))
-        .orElseThrow(() -> new IllegalArgumentException("the recording has no " + name + ", only " + run.keySet()));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "the recording has no " + name + ", only " + run.keySet()));
   }
 
   /** {@link WireRequest#line} of all recorded requests. */
@@ -100,6 +105,9 @@ public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
 
   /** The recorded requests of a method and path. */
   public List<WireRequest> requests(String line) {
-    return exchanges.stream().map(Exchange::request).filter(request -> request.line().equals(line)).toList();
+    return exchanges.stream()
+        .map(Exchange::request)
+        .filter(request -> request.line().equals(line))
+        .toList();
   }
 }

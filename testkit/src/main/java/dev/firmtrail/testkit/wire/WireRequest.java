@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param headers by lower-case name
  * @param body its bytes, one char each; empty when there was none
  */
-public record WireRequest(String method, String path, Map<String, List<String>> headers, String body) {
+public record WireRequest(
+    String method, String path, Map<String, List<String>> headers, String body) {
   public WireRequest {
     headers = Map.copyOf(headers);
   }

@@ -19,7 +19,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An HTTP server on a free loopback port that does what a test wants and remembers what it was asked. */
+/**
+ * An HTTP server on a free loopback port that does what a test wants and remembers what it was
+ * asked.
+ */
 public final class WireServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,7 +38,8 @@ public final class WireServer implements AutoCloseable {
   /** Starts to answer. */
   public static WireServer start(Responder responder) {
     try {
-      HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      HttpServer http =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       WireServer server = new WireServer(http);
       http.createContext("/", exchange -> server.handle(exchange, responder));
       http.setExecutor(server.threads);
@@ -82,9 +86,12 @@ public final class WireServer implements AutoCloseable {
 
   private static WireRequest received(HttpExchange exchange) throws IOException {
     Map<String, List<String>> headers = new HashMap<>();
-    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
-    return new WireRequest(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
+    return new WireRequest(
+        exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
   }
 
   private void send(HttpExchange exchange, Answer answer) throws IOException, InterruptedException {
@@ -106,7 +113,8 @@ public final class WireServer implements AutoCloseable {
     }
   }
 
-  private static void write(HttpExchange exchange, int status, long length, String body) throws IOException {
+  private static void write(HttpExchange exchange, int status, long length, String body)
+      throws IOException {
     exchange.sendResponseHeaders(status, length);
     OutputStream out = exchange.getResponseBody();
     out.write(body.getBytes(StandardCharsets.ISO_8859_1));
