@@ -176,13 +176,18 @@ final class Session {
       return new Held(key, logins.anonymous(key), true);
     }
     if (tries.asked) {
-      throw denial.refusal("use " + Addresses.shown(call.uri()));
+      throw new HubException(
+          HubException.Kind.DENIED,
+          "access denied: %s answers %d%s"
+              .formatted(Addresses.shown(call.uri()), denial.status(), denial.reason()));
     }
     tries.asked = true;
     if (denial.status() == Reply.FORBIDDEN) {
+      String who =
+          last.isPresent() && last.get().anonymous() ? "without a login" : "with this login";
       settings
           .dialogue()
-          .notice("access denied: this account may not use " + Addresses.shown(call.uri()));
+          .notice("access denied %s: %s".formatted(who, Addresses.shown(call.uri())));
     }
     return keep(key, logins.ask(key));
   }
