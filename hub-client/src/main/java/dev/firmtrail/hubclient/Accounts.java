@@ -1,0 +1,128 @@
+package dev.firmtrail.hubclient;
+
+import dev.firmtrail.state.State;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonWriter;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Accounts and devices on a hub. */
+final class Accounts {
+  private final Session session;
+  private final Transport transport;
+  private final HubSettings settings;
+  private final HubAddresses addresses;
+
+  Accounts(Session session, Transport transport, HubSettings settings, HubAddresses addresses) {
+    this.session = session;
+    this.transport = transport;
+    this.settings = settings;
+    this.addresses = addresses;
+  }
+
+  Account login(Optional<URI> url) throws IOException {
+    URI status =
+        url.map(Accounts::statusOf).orElse(Addresses.under(addresses.hub(), "auth/auth_status"));
+    session.login(status);
+    Account account = Account.of(session.call(Call.get(status), Session.Access.PERSON));
+    URI hub = url.map(Accounts::rootOf).orElse(addresses.hub());
+    HubAddresses known =
+        Addresses.sameOrigin(hub, addresses.hub()) ? addresses : HubAddresses.of(hub);
+    settings
+        .repositories()
+        .map(known::withRepositories)
+        .orElse(known)
+        .remember(settings.configDirectory());
+    return account;
+  }
+
+  /** A hub's URL without a path means its usual place to ask; with one, it is that place. */
+  private static URI statusOf(URI url) {
+    String path = Optional.ofNullable(url.getRawPath()).orElse("");
+    return path.isEmpty() || path.equals("/")
+        ? Addresses.under(rootOf(url), "auth/auth_status")
+        : url;
+  }
+
+  private static URI rootOf(URI url) {
+    return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+  }
+
+  Account status(Session.Access access) throws IOException {
+    return Account.of(
+        session.call(Call.get(Addresses.under(addresses.hub(), "auth/auth_status")), access));
+  }
+
+  List<KeptLogin> whoami() throws IOException {
+    List<KeptLogin> logins = new ArrayList<>();
+    for (Map.Entry<String, String> kept : session.kept().entrySet()) {
+      Optional<AuthFile.Key> key = AuthFile.Key.parse(kept.getKey());
+      if (key.isPresent()) {
+        logins.add(whoami(key.get(), kept.getValue()));
+      }
+    }
+    return logins;
+  }
+
+  private KeptLogin whoami(AuthFile.Key key, String token) throws HubException {
+    try {
+      URI status =
+          Addresses.under(
+              Addresses.parse("the endpoint in auth.json", key.endpoint()), "auth_status");
+      Account account = Account.of(session.as(token, Call.get(status)));
+      return new KeptLogin(key.endpoint(), key.realm(), Optional.of(account), "");
+    } catch (HubException noAnswer) {
+      if (noAnswer.kind() == HubException.Kind.INTERRUPTED) {
+        throw noAnswer;
+      }
+      String why = String.valueOf(noAnswer.getMessage());
+      return new KeptLogin(key.endpoint(), key.realm(), Optional.empty(), why);
+    }
+  }
+
+  Registration register(Optional<URI> url, String email, Credentials credentials)
+      throws IOException {
+    URI hub = url.map(Accounts::rootOf).orElse(addresses.hub());
+    JsonObject wanted =
+        JsonObject.builder()
+            .put("email", email)
+            .put("nick", credentials.username())
+            .put("password", credentials.password())
+            .build();
+    Call call =
+        Call.post(Addresses.under(hub, "auth/accounts"), JsonWriter.CANONICAL.bytes(wanted));
+    JsonObject answer = transport.exchange(call, Optional.empty()).document("register the account");
+    Optional<String> link = answer.string("redirect-uri").filter(text -> !text.isEmpty());
+    return new Registration(
+        link.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Addresses.parse("the page to confirm at", link.get())));
+  }
+
+  /** The device and its first step; the state's objects must be on the hub. */
+  NewDevice createDevice(Optional<String> nick, State state) throws IOException {
+    JsonObject.Builder wanted = JsonObject.builder();
+    nick.ifPresent(name -> wanted.put("nick", name));
+    Call create =
+        Call.post(
+            Addresses.under(addresses.hub(), "devices/"), JsonWriter.COMPACT.bytes(wanted.build()));
+    JsonObject device = session.call(create, Session.Access.PERSON).document("create the device");
+    Optional<String> prn = device.string("prn");
+    Optional<String> secret = device.string("secret");
+    if (prn.isEmpty() || secret.isEmpty()) {
+      throw new HubException(
+          HubException.Kind.BROKEN_ANSWER,
+          "the hub has made a device but does not say its prn and secret");
+    }
+    String token = session.tokenOf(addresses.hub(), new Credentials(prn.get(), secret.get()));
+    Reply trail =
+        session.as(
+            token, Call.post(Addresses.under(addresses.hub(), "trails/"), state.canonicalBytes()));
+    trail.document("store the first step of the new device " + prn.get());
+    return new NewDevice(device.string("id").orElse(""), device.string("nick").orElse(""), device);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.firmtrail.hubclient;
+
+import dev.firmtrail.objects.ObjectStore;
+import dev.firmtrail.objects.Progress;
+import dev.firmtrail.state.InvalidStateException;
+import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.State;
+import dev.firmtrail.state.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A hub, seen from a client ({@code docs/formats/hub.md}). Every verb ends: with its result, or
+ * with a {@link HubException} in words for a person, after what can be tried again was tried a few
+ * times.
+ *
+ * <p>Interrupting the calling thread, or closing the client, ends what is under way promptly; parts
+ * of objects stay for the next try. Safe for use by many threads.
+ */
+public final class HubClient implements AutoCloseable {
+  private final HubSettings settings;
+  private final HubAddresses addresses;
+  private final Patience patience;
+  private final Transport transport;
+  private final Session session;
+  private final Accounts accounts;
+  private final Steps steps;
+
+  /** Reads the settings' files; sends nothing yet. */
+  public HubClient(HubSettings settings) throws HubException {
+    this(settings, Patience.NORMAL);
+  }
+
+  HubClient(HubSettings settings, Patience patience) throws HubException {
+    this.settings = settings;
+    this.addresses = settings.addresses();
+    this.patience = patience;
+    this.transport = new Transport(settings.proxy(), patience);
+    this.session = new Session(transport, settings, addresses);
+    this.accounts = new Accounts(session, transport, settings, addresses);
+    this.steps = new Steps(session);
+  }
+
+  /** The hub that is meant when nothing else is said. */
+  public HubAddresses addresses() {
+    return addresses;
+  }
+
+  /** Asks a repository for its endpoints. */
+  public Remote remote(URI repository) throws IOException {
+    return Remote.of(repository, remoteDocument(repository));
+  }
+
+  /** {@link #remote} as the hub sends it. */
+  public JsonObject remoteDocument(URI repository) throws IOException {
+    Reply reply = session.call(Call.get(Remote.documentOf(repository)), Session.Access.ANYBODY);
+    return reply.document("use " + Addresses.shown(repository) + " as a repository");
+  }
+
+  /**
+   * The state of a repository, read by the strict rules.
+   *
+   * @throws HubException there is none, or what came is not a valid state
+   */
+  public State state(Remote remote) throws IOException {
+    Reply reply = session.call(Call.get(remote.stateUrl()), Session.Access.ANYBODY);
+    if (reply.status() != Reply.OK) {
+      throw reply.refusal("get the state of " + Addresses.shown(remote.source()));
+    }
+    try {
+      return State.read(reply.body());
+    } catch (InvalidStateException invalid) {
+      throw new HubException(
+          HubException.Kind.BROKEN_ANSWER,
+          "refused the state that %s sends: %s"
+              .formatted(Addresses.shown(remote.stateUrl()), invalid.getMessage()),
+          invalid);
+    }
+  }
+
+  /** The step as the hub sends it. */
+  public JsonObject stepInfo(Remote remote) throws IOException {
+    Reply reply = session.call(Call.get(remote.stepUrl()), Session.Access.ANYBODY);
+    return reply.document("get the step of " + Addresses.shown(remote.source()));
+  }
+
+  /**
+   * Brings objects into a store. When this returns, all of them are there, checked and durable. On
+   * failure those that came whole are there, and of large ones the part that came waits for the
+   * next try.
+   *
+   * @param wanted those that the store has are not asked for
+   * @param names a path for each, for messages
+   */
+  public DownloadReport download(
+      Remote remote,
+      Collection<ObjectId> wanted,
+      Map<ObjectId, String> names,
+      ObjectStore store,
+      Progress progress)
+      throws IOException {
+    return new Downloads(
+            session, transport, patience, remote.objectsEndpoint(), store, names, progress)
+        .run(wanted);
+  }
+
+  /**
+   * Posts a state as a new step, after sending the objects that the hub does not have: those of the
+   * step before are taken to be there, and if the hub knows better, they are sent and the step is
+   * posted once more.
+   *
+   * <p>The post itself is sent again only when it is certain that the first one did not arrive.
+   *
+   * @param store has every object of the state
+   * @param force sends bytes even of objects that the hub says it has
+   * @return look at {@link PostedStep#agreement}: the hub has stored the step even where it means
+   *     another state by it
+   */
+  public Published publish(
+      Remote remote,
+      State state,
+      ObjectStore store,
+      PostOptions options,
+      boolean force,
+      Progress progress)
+      throws IOException {
+    Map<ObjectId, String> announced = new LinkedHashMap<>(Steps.objects(state));
+    Map<ObjectId, String> assumed = new LinkedHashMap<>(announced);
+    announced.keySet().removeAll(baseline(remote));
+    assumed.keySet().removeAll(announced.keySet());
+    UploadReport report = uploads(remote, store, force, progress).run(announced);
+    Steps.Outcome outcome = steps.post(remote, state, options);
+    if (outcome
+        instanceof Steps.Outcome.Missing(Map<ObjectId, String> missing, HubException refusal)) {
+      settings.dialogue().notice("the hub lacks objects that it was taken to have; sending them");
+      // A hub may name only the first few, so all that were assumed are announced now.
+      report = report.plus(uploads(remote, store, force, progress).run(assumed));
+      missing.keySet().retainAll(announced.keySet());
+      report = report.plus(uploads(remote, store, true, progress).run(missing));
+      outcome = steps.post(remote, state, options);
+    } else {
+      report = report.plus(new UploadReport(0, 0, assumed.size()));
+    }
+    return switch (outcome) {
+      case Steps.Outcome.Posted(PostedStep step) -> new Published(agreed(step), report);
+      case Steps.Outcome.Missing(Map<ObjectId, String> still, HubException refusal) ->
+          throw refusal;
+    };
+  }
+
+  private PostedStep agreed(PostedStep step) {
+    switch (step.agreement()) {
+      case SAME -> {}
+      case ROUNDED_BY_HUB ->
+          settings
+              .dialogue()
+              .notice(
+                  "the hub rounded numbers of this state: it keeps %s, not the committed %s"
+                      .formatted(step.hubStateSha(), step.stateId()));
+      case DIFFERENT ->
+          settings
+              .dialogue()
+              .notice(
+                  "the hub stored step %s but says its state is %s, not the committed %s; do not trust this step"
+                      .formatted(step.revision(), step.hubStateSha(), step.stateId()));
+    }
+    return step;
+  }
+
+  /**
+   * Objects that need not be announced. Only saves work, so a state that we would refuse does no
+   * harm here.
+   */
+  private Collection<ObjectId> baseline(Remote remote) throws IOException {
+    try {
+      return state(remote).objects();
+    } catch (HubException unusable) {
+      if (unusable.kind() == HubException.Kind.BROKEN_ANSWER) {
+        settings
+            .dialogue()
+            .notice("the step before is not usable as a base: " + unusable.getMessage());
+        return List.of();
+      }
+      throw unusable;
+    }
+  }
+
+  private Uploads uploads(Remote remote, ObjectStore store, boolean force, Progress progress) {
+    return new Uploads(
+        session, transport, patience, remote.objectsEndpoint(), store, force, progress);
+  }
+
+  /**
+   * Asks for a name and a password, keeps the token, and remembers the hub: from then on
+   * USER/DEVICE is resolved against it.
+   *
+   * @param url a hub's URL, or the full URL that tells who is logged in; empty for the hub of the
+   *     settings
+   */
+  public Account login(Optional<URI> url) throws IOException {
+    return accounts.login(url);
+  }
+
+  /** Registers an account; the credentials' name becomes its nick. */
+  public Registration register(Optional<URI> hub, String email, Credentials credentials)
+      throws IOException {
+    return accounts.register(hub, email, credentials);
+  }
+
+  /** Every login that was kept, each asked at its own hub with its own token. */
+  public List<KeptLogin> whoami() throws IOException {
+    return accounts.whoami();
+  }
+
+  /** Who we are at the hub of the settings; nobody in particular counts. */
+  public Account authStatus() throws IOException {
+    return accounts.status(Session.Access.ANYBODY);
+  }
+
+  /**
+   * Makes a device of one's own with a first step.
+   *
+   * @param nick empty: the hub chooses
+   * @param store has every object of the state
+   */
+  public NewDevice createDevice(
+      Optional<String> nick, State state, ObjectStore store, Progress progress) throws IOException {
+    // The hub makes a device for nobody, too; so be somebody first.
+    Account owner = accounts.status(Session.Access.PERSON);
+    settings.dialogue().notice("creating a device of " + owner.nick());
+    URI objects = Addresses.under(addresses.hub(), "objects/");
+    new Uploads(session, transport, patience, objects, store, true, progress)
+        .run(Steps.objects(state));
+    return accounts.createDevice(nick, state);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

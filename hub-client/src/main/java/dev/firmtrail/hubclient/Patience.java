@@ -1,0 +1,37 @@
+package dev.firmtrail.hubclient;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long a client waits for the network.
+ *
+ * @param connect until a connection stands
+ * @param idle without one byte moving
+ * @param pauses before each further try of what may be tried again; as many as there are tries
+ *     after the first
+ */
+record Patience(Duration connect, Duration idle, List<Duration> pauses) {
+  static final Patience NORMAL =
+      new Patience(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3)));
+
+  Patience {
+    pauses = List.copyOf(pauses);
+  }
+
+  int tries() {
+    return pauses.size() + 1;
+  }
+
+  /** Waits before a further try, {@code failures} having failed. */
+  void pause(int failures) throws HubException {
+    try {
+      Thread.sleep(pauses.get(failures - 1));
+    } catch (InterruptedException stop) {
+      throw Interruptions.passOn(stop);
+    }
+  }
+}

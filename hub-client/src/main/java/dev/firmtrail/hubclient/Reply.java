@@ -1,0 +1,100 @@
+package dev.firmtrail.hubclient;
+
+import dev.firmtrail.state.Shown;
+import dev.firmtrail.state.json.JsonException;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.util.Optional;
+
+/** An answer, read to its end. */
+final class Reply {
+  static final int OK = 200;
+  static final int UNAUTHORIZED = 401;
+  static final int FORBIDDEN = 403;
+  static final int CONFLICT = 409;
+
+  private final URI uri;
+  private final int status;
+  private final HttpHeaders headers;
+  private final byte[] body;
+
+  Reply(URI uri, int status, HttpHeaders headers, byte[] body) {
+    this.uri = uri;
+    this.status = status;
+    this.headers = headers;
+    this.body = body.clone();
+  }
+
+  /** Where it came from. */
+  URI uri() {
+    return uri;
+  }
+
+  int status() {
+    return status;
+  }
+
+  HttpHeaders headers() {
+    return headers;
+  }
+
+  byte[] body() {
+    return body.clone();
+  }
+
+  boolean isDenial() {
+    return status == UNAUTHORIZED || status == FORBIDDEN;
+  }
+
+  /**
+   * The document of an answer that must be a success.
+   *
+   * @param what for a person: what was wanted
+   */
+  JsonObject document(String what) throws HubException {
+    if (status != OK) {
+      throw refusal(what);
+    }
+    return object(what);
+  }
+
+  /** The document, whatever the status. */
+  JsonObject object(String what) throws HubException {
+    try {
+      return JsonReader.readObject(body);
+    } catch (JsonException broken) {
+      throw new HubException(
+          HubException.Kind.BROKEN_ANSWER,
+          "cannot %s: the answer of %s is not what a hub sends: %s"
+              .formatted(what, Addresses.shown(uri), broken.getMessage()),
+          broken);
+    }
+  }
+
+  /** In words. */
+  HubException refusal(String what) {
+    return new HubException(
+        isDenial() ? HubException.Kind.DENIED : HubException.Kind.REFUSED,
+        "cannot %s: %s answers %d%s".formatted(what, Addresses.shown(uri), status, reason()));
+  }
+
+  /**
+   * What the hub says about an error, ready to be put behind a status; empty when it says nothing.
+   */
+  String reason() {
+    try {
+      JsonObject object = JsonReader.readObject(body);
+      Optional<String> text =
+          object
+              .string("msg")
+              .or(() -> object.string("Error"))
+              .or(() -> object.string("message"))
+              .or(() -> object.string("error"));
+      return text.filter(t -> !t.isBlank()).map(t -> " (" + Shown.text(t) + ")").orElse("");
+    } catch (JsonException notForUs) {
+      return "";
+    }
+  }
+}

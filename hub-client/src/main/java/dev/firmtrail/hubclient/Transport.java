@@ -1,0 +1,226 @@
+package dev.firmtrail.hubclient;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * HTTP with limits: on time, on size, on redirects, on repetition. Knows nothing about accounts.
+ * Safe for use by many threads.
+ */
+final class Transport implements AutoCloseable {
+  /** Largest document that is read into memory; a state of 50,000 files has about a third. */
+  static final int LARGEST_DOCUMENT = 16 << 20;
+
+  private static final int MOST_REDIRECTS = 5;
+  private static final String USER_AGENT = "firmtrail/" + version();
+
+  private final Patience patience;
+  private final ProxySelector proxy;
+  private final ExecutorService workers;
+  private final HttpClient kept;
+  private final IdleWatch watch;
+  private volatile boolean closed;
+
+  Transport(ProxySetting proxy, Patience patience) throws HubException {
+    this.patience = patience;
+    this.proxy = proxy.selector();
+    this.workers = Executors.newVirtualThreadPerTaskExecutor();
+    this.kept = newClient();
+    this.watch = new IdleWatch(patience.idle());
+  }
+
+  /** A body on its way in; the receiver closes it. */
+  record Incoming(URI uri, int status, HttpHeaders headers, InputStream body)
+      implements AutoCloseable {
+    OptionalLong length() {
+      return headers.firstValueAsLong("Content-Length");
+    }
+
+    @Override
+    public void close() throws IOException {
+      body.close();
+    }
+  }
+
+  /** Sends a call and reads its answer; with further tries where they do no harm. */
+  Reply exchange(Call call, Optional<String> token) throws HubException {
+    for (int tries = 1; ; tries++) {
+      boolean last = tries == patience.tries();
+      try {
+        Reply reply = once(call, token);
+        if (last || !call.repeatable() || !isPassing(reply.status())) {
+          return reply;
+        }
+      } catch (IOException broken) {
+        boolean harmless = call.repeatable() || Failures.neverSent(broken);
+        if (last || closed || !harmless || !Failures.mayPass(broken)) {
+          throw explained(call.uri(), broken);
+        }
+      }
+      patience.pause(tries);
+    }
+  }
+
+  private HubException explained(URI uri, IOException broken) {
+    return closed
+        ? new HubException(HubException.Kind.INTERRUPTED, "the client was closed", broken)
+        : Failures.explain(uri, broken);
+  }
+
+  /** Whether an answer means that the same request may succeed in a moment. */
+  static boolean isPassing(int status) {
+    return status == 429 || status == 502 || status == 503 || status == 504;
+  }
+
+  private Reply once(Call call, Optional<String> token) throws IOException {
+    BodyPublisher body =
+        call.json().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody());
+    HttpRequest.Builder request = request(call.uri()).method(call.method(), body);
+    if (call.json().isPresent()) {
+      request.header("Content-Type", "application/json");
+    }
+    if (call.repeatable()) {
+      return read(send(kept, request, token, call.follows()));
+    }
+    // A kept connection that the server has just closed would fail with nobody knowing what was
+    // done; so these get their own.
+    try (HttpClient own = newClient()) {
+      return read(send(own, request, token, call.follows()));
+    }
+  }
+
+  private static Reply read(Incoming incoming) throws IOException {
+    try (incoming) {
+      byte[] body = incoming.body().readNBytes(LARGEST_DOCUMENT + 1);
+      if (body.length > LARGEST_DOCUMENT) {
+        throw new HubException(
+            HubException.Kind.BROKEN_ANSWER,
+            "%s sends a document of more than %d MiB; refused"
+                .formatted(Addresses.shown(incoming.uri()), LARGEST_DOCUMENT >> 20));
+      }
+      return new Reply(incoming.uri(), incoming.status(), incoming.headers(), body);
+    }
+  }
+
+  /** Opens an object's bytes by a signed URL, from a byte on. One try. */
+  Incoming open(URI signed, long from) throws HubException {
+    HttpRequest.Builder request = request(signed).GET();
+    if (from > 0) {
+      request.header("Range", "bytes=" + from + "-");
+    }
+    try {
+      return send(kept, request, Optional.empty(), true);
+    } catch (IOException broken) {
+      throw explained(signed, broken);
+    }
+  }
+
+  /** Sends an object's bytes to a signed URL. One try. */
+  Reply put(URI signed, CountedBody body) throws HubException {
+    HttpRequest.Builder request = request(signed).PUT(body.publisher());
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        kept.sendAsync(request.build(), BodyHandlers.ofInputStream());
+    try {
+      return read(incoming(await(answer, body::sent)));
+    } catch (IOException broken) {
+      throw explained(signed, broken);
+    }
+  }
+
+  private Incoming send(
+      HttpClient http, HttpRequest.Builder request, Optional<String> token, boolean follows)
+      throws IOException {
+    token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
+    HttpRequest next = request.build();
+    for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+      HttpResponse<InputStream> answer =
+          await(http.sendAsync(next, BodyHandlers.ofInputStream()), () -> 0);
+      if (!Redirects.isRedirect(answer.statusCode())) {
+        return incoming(answer);
+      }
+      answer.body().close();
+      next = Redirects.next(next, answer, follows);
+    }
+    throw new HubException(
+        HubException.Kind.BROKEN_ANSWER,
+        "%s redirects more than %d times"
+            .formatted(Addresses.shownSigned(next.uri()), MOST_REDIRECTS));
+  }
+
+  private Incoming incoming(HttpResponse<InputStream> answer) {
+    return new Incoming(
+        answer.uri(),
+        answer.statusCode(),
+        answer.headers(),
+        watch.guard(answer.uri(), answer.body()));
+  }
+
+  /** Waits for the head of an answer as long as something moves. */
+  private <T> T await(CompletableFuture<T> answer, LongSupplier moved) throws IOException {
+    while (true) {
+      long before = moved.getAsLong();
+      try {
+        return answer.get(patience.idle().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException quiet) {
+        if (moved.getAsLong() == before) {
+          answer.cancel(true);
+          throw new HttpTimeoutException("nothing came for " + patience.idle().toSeconds() + " s");
+        }
+      } catch (InterruptedException stop) {
+        answer.cancel(true);
+        throw Interruptions.passOn(stop);
+      } catch (ExecutionException failed) {
+        throw failed.getCause() instanceof IOException network
+            ? network
+            : new IOException(failed.getCause());
+      }
+    }
+  }
+
+  private static HttpRequest.Builder request(URI uri) {
+    return HttpRequest.newBuilder(uri).header("User-Agent", USER_AGENT);
+  }
+
+  private HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(patience.connect())
+        .proxy(proxy)
+        .executor(workers)
+        .build();
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Transport.class.getPackage().getImplementationVersion())
+        .orElse("dev");
+  }
+
+  /** Ends everything that is on its way; who waits for it gets an exception. */
+  @Override
+  public void close() {
+    closed = true;
+    kept.shutdownNow();
+    watch.close();
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.firmtrail.hubclient;
+
+import dev.firmtrail.testkit.wire.Responder;
+import dev.firmtrail.testkit.wire.WireServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A server of a test's own making and a client of it, with a person who answers from a list. */
+final class TestHub implements AutoCloseable {
+  /** Long enough that only silence runs into it. */
+  static final Patience QUICK =
+      new Patience(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
+
+  static final String REALM = "pantahub services";
+
+  final WireServer server;
+  final Path config;
+  final List<String> notices = new ArrayList<>();
+  final Deque<Credentials> answers = new ArrayDeque<>();
+  int asked;
+  private final List<HubClient> clients = new ArrayList<>();
+
+  TestHub(Path config, Responder responder) {
+    this.server = WireServer.start(responder);
+    this.config = config;
+  }
+
+  URI at(String path) {
+    return URI.create(server.url() + path);
+  }
+
+  AuthFile.Key key() {
+    return new AuthFile.Key(server.url() + "/auth", REALM);
+  }
+
+  HubClient client() throws HubException {
+    return client(Optional.empty());
+  }
+
+  HubClient client(Optional<String> accessToken) throws HubException {
+    HubSettings settings =
+        new HubSettings(
+            config,
+            Optional.of(server.url()),
+            Optional.empty(),
+            accessToken,
+            new ProxySetting.None(),
+            new Person());
+    HubClient client = new HubClient(settings, QUICK);
+    clients.add(client);
+    return client;
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(HubClient::close);
+    server.close();
+  }
+
+  private final class Person implements Dialogue {
+    @Override
+    public synchronized Optional<Credentials> credentials(URI endpoint, String realm, int attempt) {
+      asked++;
+      return Optional.ofNullable(answers.poll());
+    }
+
+    @Override
+    public synchronized void notice(String line) {
+      notices.add(line);
+    }
+  }
+}

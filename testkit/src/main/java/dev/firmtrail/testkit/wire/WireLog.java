@@ -1,0 +1,113 @@
+package dev.firmtrail.testkit.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * A recorded conversation: one JSON object a line, the first about the run as a whole, then each
+ * request with its answer, in the order of arrival.
+ *
+ * @param run the first line's texts, by name: files as they were after the run
+ */
+public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
+  /** Where the recording hub answered; every URL in the recordings begins with it. */
+  public static final String RECORDED_BASE = "http://127.0.0.1:18080";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A request and what the hub answered. */
+  public record Exchange(WireRequest request, Answer answer) {}
+
+  public WireLog {
+    run = Map.copyOf(run);
+    exchanges = List.copyOf(exchanges);
+  }
+
+  /** Reads a recording of this repository: {@code vectors/wire/NAME.jsonl}. */
+  public static WireLog named(String name) {
+    return read(
+        Path.of(System.getProperty("firmtrail.root", ".."))
+            .resolve("vectors/wire/" + name + ".jsonl"));
+  }
+
+  /** Reads a recording. */
+  public static WireLog read(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      Map<String, String> run = new HashMap<>();
+      JSON.readTree(lines.get(0)).properties().stream()
+          .filter(member -> member.getValue().has("text"))
+          .forEach(member -> run.put(member.getKey(), member.getValue().get("text").asString()));
+      List<Exchange> exchanges = new ArrayList<>();
+      for (String line : lines.subList(1, lines.size())) {
+        exchanges.add(exchange(JSON.readTree(line)));
+      }
+      return new WireLog(run, exchanges);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Exchange exchange(JsonNode line) {
+    WireRequest request =
+        new WireRequest(
+            line.get("method").asString(), line.get("path").asString(), headers(line), body(line));
+    return new Exchange(request, answer(line.get("response")));
+  }
+
+  /** An answer that was recorded without headers is the one that was cut: its note says how. */
+  private static Answer answer(JsonNode response) {
+    int status = response.get("status").asInt();
+    if (response.has("headers")) {
+      return new Answer.Whole(status, headers(response), body(response));
+    }
+    return new Answer.Cut(status, Map.of(), 5000, "0123456789");
+  }
+
+  private static Map<String, List<String>> headers(JsonNode owner) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (JsonNode pair : owner.get("headers")) {
+      headers
+          .computeIfAbsent(
+              pair.get(0).asString().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+          .add(pair.get(1).asString());
+    }
+    return headers;
+  }
+
+  private static String body(JsonNode owner) {
+    JsonNode body = owner.get("body");
+    return body == null || body.isNull() ? "" : Answer.bytes(body.get("text").asString());
+  }
+
+  /** A file as the recorded run left it. */
+  public String file(String name) {
+    return Optional.ofNullable(run.get(name))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "the recording has no " + name + ", only " + run.keySet()));
+  }
+
+  /** {@link WireRequest#line} of all recorded requests. */
+  public List<String> lines() {
+    return exchanges.stream().map(exchange -> exchange.request().line()).toList();
+  }
+
+  /** The recorded requests of a method and path. */
+  public List<WireRequest> requests(String line) {
+    return exchanges.stream()
+        .map(Exchange::request)
+        .filter(request -> request.line().equals(line))
+        .toList();
+  }
+}
