@@ -11,6 +11,12 @@ import dev.firmtrail.cli.local.IdCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.StatusCommand;
+import dev.firmtrail.cli.remote.CloneCommand;
+import dev.firmtrail.cli.remote.DeviceCommand;
+import dev.firmtrail.cli.remote.LoginCommand;
+import dev.firmtrail.cli.remote.PostCommand;
+import dev.firmtrail.cli.remote.RegisterCommand;
+import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +37,12 @@ final class Commands {
           "commit",
           "checkout",
           "fsck",
+          "clone",
+          "post",
+          "login",
+          "register",
+          "whoami",
+          "device",
           "global-config");
 
   private Commands() {}
@@ -47,6 +59,12 @@ final class Commands {
       case "commit", "ci" -> Optional.of(new CommitCommand());
       case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
       case "fsck" -> Optional.of(new FsckCommand());
+      case "clone", "c" -> Optional.of(new CloneCommand());
+      case "post", "po" -> Optional.of(new PostCommand());
+      case "login", "lo" -> Optional.of(new LoginCommand());
+      case "register", "reg" -> Optional.of(new RegisterCommand());
+      case "whoami", "wai" -> Optional.of(new WhoamiCommand());
+      case "device", "dev" -> Optional.of(new DeviceCommand());
       case "global-config" -> Optional.of(new GlobalConfigCommand());
       default -> Optional.empty();
     };

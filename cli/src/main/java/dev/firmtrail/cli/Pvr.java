@@ -14,6 +14,7 @@ import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.OutputFailure;
 import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Settings;
+import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
@@ -119,11 +120,20 @@ public final class Pvr {
       throw failed;
     } catch (ClosedByInterruptException stopped) {
       return ExitCode.INTERRUPTED;
+    } catch (HubException failed) {
+      return hubFailed(command, failed);
     } catch (WorkspaceException refused) {
       throw new CommandFailure(command.failure(), String.valueOf(refused.getMessage()), refused);
     } catch (IOException failed) {
       throw CommandFailure.of(command.failure(), failed);
     }
+  }
+
+  private static ExitCode hubFailed(Command command, HubException failed) throws CommandFailure {
+    if (failed.kind() == HubException.Kind.INTERRUPTED) {
+      return ExitCode.INTERRUPTED;
+    }
+    throw new CommandFailure(command.failure(), String.valueOf(failed.getMessage()), failed);
   }
 
   private ExitCode help(List<String> words) throws CommandFailure, OutputFailure {

@@ -4,7 +4,7 @@ package dev.firmtrail.workspace;
  * The workspace or a file in it is not fit for what was asked. The message is for a person: what,
  * where, why, what next.
  */
-public final class WorkspaceException extends Exception {
+public class WorkspaceException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public WorkspaceException(String message) {

@@ -102,6 +102,11 @@ public final class Console {
     toErr(session.terminals().err() ? Shown.whole(text) : text);
   }
 
+  /** A question; the answer is typed on the same line. */
+  public void prompt(String text) {
+    write(text);
+  }
+
   /**
    * An error: the message's first line; its other lines and its causes only when they are wanted.
    */
@@ -130,9 +135,13 @@ public final class Console {
   }
 
   private void toErr(String text) {
+    write(text + "\n");
+  }
+
+  private void write(String text) {
     line.clear();
     try {
-      err.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+      err.write(text.getBytes(StandardCharsets.UTF_8));
       err.flush();
     } catch (IOException nobodyListens) {
       // There is no other place left to say it; the exit code still tells.

@@ -17,19 +17,34 @@ public enum ExitCode {
   WORKSPACE_UNREADABLE(
       2,
       "There is a workspace, but a file in .pvr cannot be read or breaks the rules.",
-      List.of("add", "json", "diff", "status", "commit", "checkout", "id", "fsck")),
+      List.of("add", "json", "diff", "status", "commit", "checkout", "id", "fsck", "post", "device")),
   SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
+  CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
+  POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post")),
+  HUB_USAGE(
+      2,
+      "An argument is missing or was not understood, or the hub did not register the account.",
+      List.of("login", "register", "device")),
   DEFECT(
       2, "A defect in the program itself; please report it with what --verbose prints.", List.of()),
   UNKNOWN_COMMAND(3, "There is no command of that name.", List.of()),
   FAILED(
       3,
       "The command could not do its work: no workspace here or above, a file that cannot be read, a missing or corrupt object.",
-      List.of("init", "add", "json", "diff", "status", "checkout", "id", "fsck")),
+      List.of("init", "add", "json", "diff", "status", "checkout", "id", "fsck", "post")),
+  HUB_FAILED(
+      4,
+      "The hub could not be reached, refused, or gave an answer that cannot be used.",
+      List.of("login", "whoami", "device")),
   CONFIGURATION_UNUSABLE(
       4,
       "The configuration directory cannot be made or read, or the process has no UTF-8 locale.",
       List.of()),
+  NOT_CLONED(
+      7,
+      "Nothing was cloned: the reference, the hub, its answer or an object was not usable.",
+      List.of("clone")),
+  TARGET_TAKEN(9, "The target exists and is not an empty directory.", List.of("clone")),
   DAMAGED(
       10,
       "The check ended; objects of the committed state are missing or corrupt.",

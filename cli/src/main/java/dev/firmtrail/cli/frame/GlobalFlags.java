@@ -8,12 +8,12 @@ public final class GlobalFlags {
       Flag.of("TOKEN", "bearer token for every request to a hub", "access-token", "a")
           .or("PVR_ACCESSTOKEN");
   static final Flag BASE_URL =
-      Flag.of("URL", "the hub's API (default https://api.pantahub.com)", "baseurl", "b")
+      Flag.of("URL", "the hub's API (default: the hub of the last login)", "baseurl", "b")
           .or("PVR_BASEURL");
   static final Flag REPO_BASE_URL =
       Flag.of(
               "URL",
-              "what USER/DEVICE resolves against (default https://pvr.pantahub.com)",
+              "what USER/DEVICE resolves against (default: that hub)",
               "repo-baseurl",
               "r")
           .or("PVR_REPO_BASEURL");

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param configDirectory absolute
  * @param accessToken a bearer token that replaces every login
- * @param baseUrl the hub's API
- * @param repoBaseUrl what {@code USER/DEVICE} resolves against
+ * @param baseUrl the hub's API; empty for the hub of the last login
+ * @param repoBaseUrl what {@code USER/DEVICE} resolves against; empty for that of the hub
  * @param httpProxy {@code system}, {@code no}, or a proxy's URL
  * @param debug say each request
  * @param dialect how inline JSON is committed and compared
@@ -23,16 +23,13 @@ import java.util.Optional;
 public record Settings(
     Path configDirectory,
     Optional<String> accessToken,
-    URI baseUrl,
-    URI repoBaseUrl,
+    Optional<URI> baseUrl,
+    Optional<URI> repoBaseUrl,
     String httpProxy,
     boolean debug,
     Dialect dialect,
     boolean json,
     boolean verbose) {
-
-  private static final String DEFAULT_BASE_URL = "https://api.pantahub.com";
-  private static final String DEFAULT_REPO_BASE_URL = "https://pvr.pantahub.com";
 
   /**
    * Reads the settings.
@@ -46,8 +43,8 @@ public record Settings(
     return new Settings(
         configDirectory(before, session),
         before.text(GlobalFlags.ACCESS_TOKEN),
-        url(before, GlobalFlags.BASE_URL, DEFAULT_BASE_URL),
-        url(before, GlobalFlags.REPO_BASE_URL, DEFAULT_REPO_BASE_URL),
+        url(before, GlobalFlags.BASE_URL),
+        url(before, GlobalFlags.REPO_BASE_URL),
         before.text(GlobalFlags.HTTP_PROXY).orElse("system"),
         before.isOn(GlobalFlags.DEBUG),
         either(GlobalFlags.COMPAT, before, after) ? Dialect.PUBLISHED : Dialect.EXACT,
@@ -76,18 +73,21 @@ public record Settings(
         .normalize();
   }
 
-  private static URI url(Arguments before, Flag flag, String standard) throws CommandFailure {
-    String text = before.text(flag).orElse(standard);
+  private static Optional<URI> url(Arguments before, Flag flag) throws CommandFailure {
+    Optional<String> text = before.text(flag);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      URI url = new URI(text);
+      URI url = new URI(text.get());
       String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
       if ((scheme.equals("http") || scheme.equals("https")) && url.getHost() != null) {
-        return url;
+        return Optional.of(url);
       }
     } catch (URISyntaxException broken) {
-      throw notAUrl(flag, text);
+      throw notAUrl(flag, text.get());
     }
-    throw notAUrl(flag, text);
+    throw notAUrl(flag, text.get());
   }
 
   private static CommandFailure notAUrl(Flag flag, String text) {

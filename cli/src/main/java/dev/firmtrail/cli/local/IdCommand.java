@@ -5,9 +5,9 @@ import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.cli.remote.RemoteState;
 import dev.firmtrail.state.StateId;
 import dev.firmtrail.state.json.JsonObject;
-import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.util.List;
@@ -22,14 +22,17 @@ public final class IdCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Print the id of the work tree's state, or of the committed one",
-        "[@]",
+        "Print the id of a state: of the work tree, the last commit, a revision, a repository",
+        "[@ | REV | REPOSITORY]",
         List.of(
             "The id is the SHA-256 of the state's canonical JSON. It depends on paths and contents alone: the same tree has"
-                + " the same id on any machine, for any user, at any time."),
+                + " the same id on any machine, for any user, at any time.",
+            "REV is a revision of the repository that this workspace was cloned from or posted to."),
         List.of(
-            "pvr id     # the work tree, as a commit would make it",
-            "pvr id @   # the committed state"));
+            "pvr id                     # the work tree, as a commit would make it",
+            "pvr id @                   # the committed state",
+            "pvr id 3                   # revision 3 of this workspace's device",
+            "pvr id ada/thermostat/7"));
   }
 
   @Override
@@ -49,13 +52,11 @@ public final class IdCommand implements Command {
     if (words.isEmpty()) {
       return call.workspace().working(call.console().progress()).id();
     }
-    if (words.equals(List.of("@"))) {
-      Workspace workspace = call.workspace();
-      return workspace.pristine().id();
+    if (words.size() > 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "pvr id takes one state at most, not " + String.join(" ", words));
     }
-    throw new CommandFailure(
-        ExitCode.USAGE,
-        "pvr id takes nothing (the work tree) or @ (the committed state), not "
-            + String.join(" ", words));
+    String word = words.getFirst();
+    return word.equals("@") ? call.workspace().pristine().id() : RemoteState.of(call, word).id();
   }
 }

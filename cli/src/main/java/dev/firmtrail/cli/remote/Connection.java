@@ -1,0 +1,25 @@
+package dev.firmtrail.cli.remote;
+
+import dev.firmtrail.cli.frame.Invocation;
+import dev.firmtrail.cli.frame.Settings;
+import dev.firmtrail.hubclient.HubClient;
+import dev.firmtrail.hubclient.HubException;
+import dev.firmtrail.hubclient.HubSettings;
+import dev.firmtrail.hubclient.ProxySetting;
+
+/** Opens a client with what the flags and the environment of a run say. */
+final class Connection {
+  private Connection() {}
+
+  static HubClient open(Invocation call) throws HubException {
+    Settings settings = call.settings();
+    return new HubClient(
+        new HubSettings(
+            settings.configDirectory(),
+            settings.baseUrl(),
+            settings.repoBaseUrl(),
+            settings.accessToken(),
+            ProxySetting.parse(settings.httpProxy(), call.session().environment()),
+            new Keyboard(call.session(), call.console())));
+  }
+}

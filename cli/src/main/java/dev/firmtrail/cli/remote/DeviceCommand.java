@@ -1,0 +1,64 @@
+package dev.firmtrail.cli.remote;
+
+import dev.firmtrail.cli.frame.Command;
+import dev.firmtrail.cli.frame.CommandFailure;
+import dev.firmtrail.cli.frame.ExitCode;
+import dev.firmtrail.cli.frame.Invocation;
+import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.hubclient.HubClient;
+import dev.firmtrail.hubclient.NewDevice;
+import dev.firmtrail.state.json.JsonWriter;
+import dev.firmtrail.workspace.Workspace;
+import dev.firmtrail.workspace.WorkspaceException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a device on the hub, with the committed state as its first step. */
+public final class DeviceCommand implements Command {
+  private static final JsonWriter FORM =
+      JsonWriter.pretty("    ", JsonWriter.Numbers.AS_READ, JsonWriter.Escapes.GO_HTML);
+
+  @Override
+  public List<String> names() {
+    return List.of("device", "dev");
+  }
+
+  @Override
+  public Manual manual() {
+    return new Manual(
+        "Make a device on the hub of the last login",
+        "create [NICK]",
+        List.of(
+            "The committed state of this workspace becomes step 0 of the new device. What the hub says is printed, the device's"
+                + " secret included: it is shown this once."),
+        List.of("pvr device create thermostat"));
+  }
+
+  @Override
+  public ExitCode failure() {
+    return ExitCode.HUB_FAILED;
+  }
+
+  @Override
+  public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
+    List<String> words = call.positionals();
+    boolean create = !words.isEmpty() && (words.getFirst().equals("create") || words.getFirst().equals("cr"));
+    if (!create || words.size() > 2) {
+      throw new CommandFailure(ExitCode.HUB_USAGE, "pvr device takes: create [NICK]");
+    }
+    Workspace workspace = call.workspace();
+    Optional<String> nick = words.size() > 1 ? Optional.of(words.get(1)) : Optional.empty();
+    try (HubClient hub = Connection.open(call)) {
+      NewDevice device =
+          hub.createDevice(nick, workspace.pristine(), workspace.objects(), call.console().progress());
+      if (call.console().wantsJson()) {
+        call.console().json(device.document());
+      } else {
+        call.console().dataLine(FORM.text(device.document()));
+        call.console().dataLine("Device Created Successfully");
+      }
+      return ExitCode.OK;
+    }
+  }
+}
