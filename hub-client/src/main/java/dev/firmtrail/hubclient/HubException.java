@@ -6,7 +6,7 @@ import java.io.IOException;
  * Something on the way to a hub and back went wrong for good: what could be tried again was tried.
  * The message is one line, fit to be shown, and holds no secret.
  */
-public class HubException extends IOException {
+public final class HubException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;

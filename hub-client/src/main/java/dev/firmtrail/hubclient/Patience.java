@@ -22,6 +22,14 @@ record Patience(Duration connect, Duration idle, List<Duration> pauses) {
     pauses = List.copyOf(pauses);
   }
 
+  /**
+   * How long a hub may think about what must not be sent twice: it checks a large state before it
+   * answers, and whoever gives up meanwhile does not know what was stored.
+   */
+  Duration work() {
+    return idle.multipliedBy(10);
+  }
+
   int tries() {
     return pauses.size() + 1;
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -99,12 +100,12 @@ final class Transport implements AutoCloseable {
       request.header("Content-Type", "application/json");
     }
     if (call.repeatable()) {
-      return read(send(kept, request, token, call.follows()));
+      return read(send(kept, request, token, call.follows(), patience.idle()));
     }
     // A kept connection that the server has just closed would fail with nobody knowing what was
     // done; so these get their own.
     try (HttpClient own = newClient()) {
-      return read(send(own, request, token, call.follows()));
+      return read(send(own, request, token, call.follows(), patience.work()));
     }
   }
 
@@ -128,7 +129,7 @@ final class Transport implements AutoCloseable {
       request.header("Range", "bytes=" + from + "-");
     }
     try {
-      return send(kept, request, Optional.empty(), true);
+      return send(kept, request, Optional.empty(), true, patience.idle());
     } catch (IOException broken) {
       throw explained(signed, broken);
     }
@@ -140,20 +141,24 @@ final class Transport implements AutoCloseable {
     CompletableFuture<HttpResponse<InputStream>> answer =
         kept.sendAsync(request.build(), BodyHandlers.ofInputStream());
     try {
-      return read(incoming(await(answer, body::sent)));
+      return read(incoming(await(answer, body::sent, patience.idle())));
     } catch (IOException broken) {
       throw explained(signed, broken);
     }
   }
 
   private Incoming send(
-      HttpClient http, HttpRequest.Builder request, Optional<String> token, boolean follows)
+      HttpClient http,
+      HttpRequest.Builder request,
+      Optional<String> token,
+      boolean follows,
+      Duration limit)
       throws IOException {
     token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
     HttpRequest next = request.build();
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       HttpResponse<InputStream> answer =
-          await(http.sendAsync(next, BodyHandlers.ofInputStream()), () -> 0);
+          await(http.sendAsync(next, BodyHandlers.ofInputStream()), () -> 0, limit);
       if (!Redirects.isRedirect(answer.statusCode())) {
         return incoming(answer);
       }
@@ -175,15 +180,16 @@ final class Transport implements AutoCloseable {
   }
 
   /** Waits for the head of an answer as long as something moves. */
-  private <T> T await(CompletableFuture<T> answer, LongSupplier moved) throws IOException {
+  private <T> T await(CompletableFuture<T> answer, LongSupplier moved, Duration limit)
+      throws IOException {
     while (true) {
       long before = moved.getAsLong();
       try {
-        return answer.get(patience.idle().toMillis(), TimeUnit.MILLISECONDS);
+        return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException quiet) {
         if (moved.getAsLong() == before) {
           answer.cancel(true);
-          throw new HttpTimeoutException("nothing came for " + patience.idle().toSeconds() + " s");
+          throw new HttpTimeoutException("nothing came for " + limit.toSeconds() + " s");
         }
       } catch (InterruptedException stop) {
         answer.cancel(true);
