@@ -35,10 +35,12 @@ public final class GlobalFlags {
   static final Flag DISABLE_SELF_UPGRADE =
       Flag.on("accepted; this program never upgrades itself", "disable-self-upgrade")
           .or("PVR_DISABLE_SELF_UPGRADE");
+
   /** Accepted, without effect. */
   public static final Flag INSECURE =
       Flag.on("accepted, without effect as ever: certificates are always checked", "insecure", "i")
           .or("PVR_INSECURE");
+
   static final Flag COMPAT =
       Flag.on(
               "round numbers and drop nulls as the published pvr does, to reproduce its state ids",

@@ -34,7 +34,7 @@ class OneStateIdTest {
               "_config/x.json", "[1, 2.50, \"ü\"]"));
 
   /** The SHA-256 of the canonical JSON, worked out by hand, not by this program. */
-  private static final String ID = 
+  private static final String ID =
       "af38a266445b3c1d78cae676049701678af9fa85c60c7d48edea7ac4009aefa3";
 
   @TempDir Path directory;

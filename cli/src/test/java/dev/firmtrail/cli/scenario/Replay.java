@@ -137,8 +137,7 @@ final class Replay {
     } else if (recorded.string("base64").isPresent()) {
       theirs =
           new String(
-              Base64.getDecoder().decode(text(recorded, "base64")),
-              StandardCharsets.ISO_8859_1);
+              Base64.getDecoder().decode(text(recorded, "base64")), StandardCharsets.ISO_8859_1);
     } else {
       return;
     }
