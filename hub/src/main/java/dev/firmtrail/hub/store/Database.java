@@ -39,10 +39,15 @@ public final class Database implements AutoCloseable {
   private final List<Handle> handles = new ArrayList<>();
 
   private Database(Path file) throws IOException {
-    writer = open(file, false);
-    Migrations.apply(writer);
-    for (int i = 0; i < READERS; i++) {
-      readers.add(open(file, true));
+    try {
+      writer = open(file, false);
+      Migrations.apply(writer);
+      for (int i = 0; i < READERS; i++) {
+        readers.add(open(file, true));
+      }
+    } catch (IOException | RuntimeException failed) {
+      handles.reversed().forEach(Handle::close);
+      throw failed;
     }
   }
 
