@@ -34,13 +34,11 @@ class DatabaseTest {
   @Test
   void forgetsWhatAFailedTransactionDid(@TempDir Path directory) throws IOException {
     try (Database database = Database.open(directory.resolve("hub.db"))) {
-      assertThatThrownBy(
-              () ->
-                  database.write(
-                      handle -> {
-                        handle.execute("INSERT INTO states (id, bytes) VALUES ('a', x'00')");
-                        throw new IllegalStateException("on purpose");
-                      }))
+      assertThatThrownBy(() ->
+              database.write(handle -> {
+                handle.execute("INSERT INTO states (id, bytes) VALUES ('a', x'00')");
+                throw new IllegalStateException("on purpose");
+              }))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("on purpose");
       assertThat(database.<Integer>read(DatabaseTest::countStates)).isZero();
@@ -54,11 +52,9 @@ class DatabaseTest {
   @Test
   void writesNothingThroughAReader(@TempDir Path directory) throws IOException {
     try (Database database = Database.open(directory.resolve("hub.db"))) {
-      assertThatThrownBy(
-              () ->
-                  database.read(
-                      handle ->
-                          handle.execute("INSERT INTO states (id, bytes) VALUES ('a', x'00')")))
+      assertThatThrownBy(() ->
+              database.read(
+                  handle -> handle.execute("INSERT INTO states (id, bytes) VALUES ('a', x'00')")))
           .hasStackTraceContaining("readonly");
     }
   }
