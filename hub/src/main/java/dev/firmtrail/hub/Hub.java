@@ -46,18 +46,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running hub: one process, one directory of data. Everything that was acknowledged is on the disk, so it may be killed at any
- * instant; {@link #close} is the polite way.
+ * A running hub: one process, one directory of data. Everything that was acknowledged is on the
+ * disk, so it may be killed at any instant; {@link #close} is the polite way.
  */
 public final class Hub implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
-  /** First words of paths, now or later: nobody's name can be one, or it would hide a part of the hub. */
+  /**
+   * First words of paths, now or later: nobody's name can be one, or it would hide a part of the
+   * hub.
+   */
   static final Set<String> RESERVED =
       Set.of(
-          "apps", "api", "audit", "auth", "callbacks", "changes", "cron", "dash", "devices", "docs", "events", "exports",
-          "favicon.ico", "healthz", "history", "local-s3", "logs", "metrics", "objects", "plog", "profiles", "receipts",
-          "robots.txt", "s3", "static", "steps", "subscriptions", "swagger", "tokens", "trails", "ui", "www");
+          "apps",
+          "api",
+          "audit",
+          "auth",
+          "callbacks",
+          "changes",
+          "cron",
+          "dash",
+          "devices",
+          "docs",
+          "events",
+          "exports",
+          "favicon.ico",
+          "healthz",
+          "history",
+          "local-s3",
+          "logs",
+          "metrics",
+          "objects",
+          "plog",
+          "profiles",
+          "receipts",
+          "robots.txt",
+          "s3",
+          "static",
+          "steps",
+          "subscriptions",
+          "swagger",
+          "tokens",
+          "trails",
+          "ui",
+          "www");
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final ApiUrl api;
@@ -81,15 +113,18 @@ public final class Hub implements AutoCloseable {
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls().bytes(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
-      ObjectAnswers objects = new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
+      ObjectAnswers objects =
+          new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
       this.routes =
           Stream.of(
-                  List.of(Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
+                  List.of(
+                      Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
                   new AccountRoutes(accounts, login, tokens, RESERVED).list(),
                   new DeviceRoutes(devices, accounts).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store).list(),
-                  new TrailsRoom(database, accounts, devices, records, objects, api, clock).routes())
+                  new TrailsRoom(database, accounts, devices, records, objects, api, clock)
+                      .routes())
               .flatMap(List::stream)
               .toList();
       opened(new WebServer(routes, RESERVED, tokens, api, listening, clock)).start();
@@ -102,7 +137,8 @@ public final class Hub implements AutoCloseable {
   /**
    * Starts a hub and returns when it serves.
    *
-   * @throws IOException the address is taken, another hub runs on the directory, or it cannot be used
+   * @throws IOException the address is taken, another hub runs on the directory, or it cannot be
+   *     used
    */
   public static Hub start(HubConfig config) throws IOException {
     return start(config, InstantSource.system());
@@ -127,7 +163,8 @@ public final class Hub implements AutoCloseable {
     return part;
   }
 
-  private static void listen(ServerSocketChannel channel, InetSocketAddress address) throws IOException {
+  private static void listen(ServerSocketChannel channel, InetSocketAddress address)
+      throws IOException {
     try {
       channel.bind(address);
     } catch (BindException taken) {
@@ -144,21 +181,26 @@ public final class Hub implements AutoCloseable {
     }
     if (!Files.isDirectory(data)) {
       // Hashes of passwords and keys lie in it: nobody else's business.
-      Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(
+          data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       DurableFile.syncDirectory(data.toAbsolutePath().resolve("..").normalize());
     }
     FileChannel lock =
-        opened(FileChannel.open(data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        opened(
+            FileChannel.open(
+                data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     try {
       if (lock.tryLock() == null) {
         throw new IOException("another hub runs on " + data + "; stop it first");
       }
     } catch (OverlappingFileLockException here) {
-      throw new IOException("another hub of this process runs on " + data + "; stop it first", here);
+      throw new IOException(
+          "another hub of this process runs on " + data + "; stop it first", here);
     }
   }
 
-  private static ApiUrl addressOf(HubConfig config, ServerSocketChannel listening) throws IOException {
+  private static ApiUrl addressOf(HubConfig config, ServerSocketChannel listening)
+      throws IOException {
     int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
     String host = config.listen().getHostString();
     return new ApiUrl("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param publicUrl the address that the world knows; where it listens when empty
  * @param largestObject in bytes
  */
-public record HubConfig(Path data, InetSocketAddress listen, Optional<ApiUrl> publicUrl, long largestObject) {
+public record HubConfig(
+    Path data, InetSocketAddress listen, Optional<ApiUrl> publicUrl, long largestObject) {
   /** 64 GiB: more than any firmware, less than most disks. */
   public static final long LARGEST_OBJECT = 64L << 30;
 
@@ -29,6 +30,10 @@ public record HubConfig(Path data, InetSocketAddress listen, Optional<ApiUrl> pu
 
   /** A hub that only this machine can reach, on a free port. */
   public static HubConfig loopback(Path data) {
-    return new HubConfig(data, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), Optional.empty(), LARGEST_OBJECT);
+    return new HubConfig(
+        data,
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+        Optional.empty(),
+        LARGEST_OBJECT);
   }
 }

@@ -38,24 +38,30 @@ record HubKeys(RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, BlobKey blobU
       RSAPublicKey publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
       return new HubKeys(key, publicKey, BlobKey.open(directory.resolve("blob-urls.key"), random));
     } catch (GeneralSecurityException broken) {
-      throw new IOException("the hub's key " + directory.resolve("tokens.pem") + " cannot be used", broken);
+      throw new IOException(
+          "the hub's key " + directory.resolve("tokens.pem") + " cannot be used", broken);
     }
   }
 
-  private static RSAPrivateCrtKey tokenKey(Path file, SecureRandom random) throws IOException, GeneralSecurityException {
+  private static RSAPrivateCrtKey tokenKey(Path file, SecureRandom random)
+      throws IOException, GeneralSecurityException {
     if (!Files.exists(file)) {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(RSA_BITS, random);
       String body =
-          Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
-      DurableFile.write(file, (BEGIN + body + "\n" + END).getBytes(StandardCharsets.US_ASCII), ONLY_OURS);
+          Base64.getMimeEncoder(LINE, new byte[] {'\n'})
+              .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+      DurableFile.write(
+          file, (BEGIN + body + "\n" + END).getBytes(StandardCharsets.US_ASCII), ONLY_OURS);
     }
     String pem = Files.readString(file, StandardCharsets.US_ASCII);
     if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
       throw new GeneralSecurityException("not a PKCS #8 private key in PEM");
     }
-    byte[] der = Base64.getMimeDecoder().decode(pem.substring(BEGIN.length(), pem.length() - END.length()));
-    return (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+    byte[] der =
+        Base64.getMimeDecoder().decode(pem.substring(BEGIN.length(), pem.length() - END.length()));
+    return (RSAPrivateCrtKey)
+        KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
   }
 
   /** 32 random bytes. */
@@ -74,7 +80,8 @@ record HubKeys(RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, BlobKey blobU
       }
       byte[] bytes = Files.readAllBytes(file);
       if (bytes.length != BlobUrls.KEY_BYTES) {
-        throw new IOException("the hub's key " + file + " is broken: it does not have the length of one");
+        throw new IOException(
+            "the hub's key " + file + " is broken: it does not have the length of one");
       }
       return new BlobKey(bytes);
     }

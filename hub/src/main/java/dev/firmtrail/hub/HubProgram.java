@@ -45,11 +45,10 @@ public final class HubProgram implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new HubProgram());
-    line.setExecutionExceptionHandler(
-        (failed, command, parsed) -> {
-          command.getErr().println("firmtrail-hub: " + failed.getMessage());
-          return command.getCommandSpec().exitCodeOnExecutionException();
-        });
+    line.setExecutionExceptionHandler((failed, command, parsed) -> {
+      command.getErr().println("firmtrail-hub: " + failed.getMessage());
+      return command.getCommandSpec().exitCodeOnExecutionException();
+    });
     return line;
   }
 
@@ -62,7 +61,8 @@ public final class HubProgram implements Runnable {
   /** {@code firmtrail-hub serve}. */
   @Command(
       name = "serve",
-      description = "Serves one directory of data until it is stopped. The first line on standard output is its URL.",
+      description =
+          "Serves one directory of data until it is stopped. The first line on standard output is its URL.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       footerHeading = "%nExamples:%n",
@@ -132,10 +132,12 @@ public final class HubProgram implements Runnable {
       int colon = text.lastIndexOf(':');
       String port = text.substring(colon + 1);
       if (colon <= 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > LARGEST_PORT) {
-        throw new CommandLine.TypeConversionException("'" + text + "' is not HOST:PORT, such as 127.0.0.1:0");
+        throw new CommandLine.TypeConversionException(
+            "'" + text + "' is not HOST:PORT, such as 127.0.0.1:0");
       }
       String host = text.substring(0, colon);
-      String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+      String bare =
+          host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
       try {
         return new InetSocketAddress(InetAddress.getAllByName(bare)[0], Integer.parseInt(port));
       } catch (UnknownHostException nobody) {
@@ -160,7 +162,9 @@ public final class HubProgram implements Runnable {
     @Override
     public String[] getVersion() {
       @Nullable String version = HubProgram.class.getPackage().getImplementationVersion();
-      return new String[] {"firmtrail-hub " + (version == null ? "of a development build" : version)};
+      return new String[] {
+        "firmtrail-hub " + (version == null ? "of a development build" : version)
+      };
     }
   }
 }

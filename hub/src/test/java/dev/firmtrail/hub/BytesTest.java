@@ -96,7 +96,15 @@ class BytesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=0-1,3-4", "bytes=4-2", "bytes=-", "lines=1-2", "bytes=x-y", "bytes=0-1, 2-3"})
+  @ValueSource(
+      strings = {
+        "bytes=0-1,3-4",
+        "bytes=4-2",
+        "bytes=-",
+        "lines=1-2",
+        "bytes=x-y",
+        "bytes=0-1, 2-3"
+      })
   void sendsEverythingWhereARangeIsNotOneRange(String range) {
     Reply whole = range(range, Map.of());
     assertThat(whole.status()).isEqualTo(200);
@@ -112,15 +120,31 @@ class BytesTest {
   @Test
   void refusesAUrlThatWasChangedOrIsForAnotherUse() {
     String put = hub.get("/objects/" + id, alice).string("signed-puturl");
-    assertThat(hub.call("GET", put, Optional.empty(), Optional.empty(), Map.of()).status()).isEqualTo(403);
+    assertThat(hub.call("GET", put, Optional.empty(), Optional.empty(), Map.of()).status())
+        .isEqualTo(403);
     assertThat(hub.put(url, CONTENT).status()).isEqualTo(403);
     int middle = url.indexOf("/local-s3/") + 30;
     char other = url.charAt(middle) == 'A' ? 'B' : 'A';
     String changed = url.substring(0, middle) + other + url.substring(middle + 1);
-    for (String bad : new String[] {changed, url + "x", url.substring(0, url.length() - 2), hub.url("/s3/x"), hub.url("/s3/x.y")}) {
-      assertThat(hub.call("GET", bad, Optional.empty(), Optional.empty(), Map.of()).status()).isEqualTo(403);
+    for (String bad :
+        new String[] {
+          changed,
+          url + "x",
+          url.substring(0, url.length() - 2),
+          hub.url("/s3/x"),
+          hub.url("/s3/x.y")
+        }) {
+      assertThat(hub.call("GET", bad, Optional.empty(), Optional.empty(), Map.of()).status())
+          .isEqualTo(403);
     }
-    assertThat(hub.call("GET", url.replace("/local-s3/", "/s3/"), Optional.empty(), Optional.empty(), Map.of()).text())
+    assertThat(
+            hub.call(
+                    "GET",
+                    url.replace("/local-s3/", "/s3/"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of())
+                .text())
         .isEqualTo(CONTENT);
   }
 
@@ -137,7 +161,14 @@ class BytesTest {
     assertThat(hub.put(put, "announce").status()).isEqualTo(400);
     assertThat(hub.put(put, "announced!").status()).isEqualTo(400);
     assertThat(objects.resolve(announced.string("id"))).doesNotExist();
-    assertThat(hub.call("GET", announced.string("signed-geturl"), Optional.empty(), Optional.empty(), Map.of()).status())
+    assertThat(
+            hub.call(
+                    "GET",
+                    announced.string("signed-geturl"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of())
+                .status())
         .isEqualTo(404);
     assertThat(hub.put(put, "announced").status()).isEqualTo(200);
     assertThat(hub.put(put, "announced").status()).isEqualTo(200);
@@ -146,9 +177,18 @@ class BytesTest {
   @Test
   void takesAnEmptyObject() {
     Reply announced = hub.post("/objects/", alice, TestHub.announcement("", "empty"));
-    assertThat(hub.call("PUT", announced.string("signed-puturl"), Optional.empty(), Optional.empty(), Map.of()).status())
+    assertThat(
+            hub.call(
+                    "PUT",
+                    announced.string("signed-puturl"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of())
+                .status())
         .isEqualTo(200);
-    Reply read = hub.call("GET", announced.string("signed-geturl"), Optional.empty(), Optional.empty(), Map.of());
+    Reply read =
+        hub.call(
+            "GET", announced.string("signed-geturl"), Optional.empty(), Optional.empty(), Map.of());
     assertThat(read.status()).isEqualTo(200);
     assertThat(read.header("Content-Length")).contains("0");
   }
@@ -169,20 +209,32 @@ class BytesTest {
     String lost = hub.object(alice, "will be lost", "a");
     String get = hub.get("/objects/" + lost, alice).string("signed-geturl");
     Files.delete(objects.resolve(lost));
-    assertThat(hub.call("GET", get, Optional.empty(), Optional.empty(), Map.of()).status()).isEqualTo(404);
-    assertThat(hub.post("/objects/", alice, TestHub.announcement("will be lost", "a")).status()).isEqualTo(200);
+    assertThat(hub.call("GET", get, Optional.empty(), Optional.empty(), Map.of()).status())
+        .isEqualTo(404);
+    assertThat(hub.post("/objects/", alice, TestHub.announcement("will be lost", "a")).status())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "1.5", "", "many", "0x10", "99999999999999999999", "1 "})
   void refusesASizeThatIsNone(String size) {
     JsonObject announcement =
-        JsonObject.builder().put("objectname", "a").put("size", size).put("sha256sum", "0".repeat(64)).build();
+        JsonObject.builder()
+            .put("objectname", "a")
+            .put("size", size)
+            .put("sha256sum", "0".repeat(64))
+            .build();
     assertThat(hub.post("/objects/", alice, announcement).status()).isEqualTo(400);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "xyz", "ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789", "../../etc/passwd"})
+  @ValueSource(
+      strings = {
+        "",
+        "xyz",
+        "ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789",
+        "../../etc/passwd"
+      })
   void refusesAnIdThatIsNone(String hash) {
     JsonObject announcement =
         JsonObject.builder().put("objectname", "a").put("size", "1").put("sha256sum", hash).build();

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The conversations that published clients have with a hub, from the first 401 to the last byte. */
+/**
+ * The conversations that published clients have with a hub, from the first 401 to the last byte.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConversationTest {
   private static final String CONTENT = "the kernel";
@@ -43,7 +45,10 @@ class ConversationTest {
     DeviceLogin device = hub.deviceWithTrail(alice, "post");
     Reply remote = hub.get("/trails/" + device.id() + "/.pvrremote", alice);
     Reply announced =
-        hub.post(remote.string("objects-endpoint") + "/", alice, TestHub.announcement(CONTENT, "bsp/kernel.img"));
+        hub.post(
+            remote.string("objects-endpoint") + "/",
+            alice,
+            TestHub.announcement(CONTENT, "bsp/kernel.img"));
     assertThat(announced.status()).isEqualTo(200);
     Reply uploaded = hub.put(announced.string("signed-puturl"), CONTENT);
     assertThat(uploaded.status()).isEqualTo(200);
@@ -62,12 +67,14 @@ class ConversationTest {
     assertThat(posted.string("trail-id")).isEqualTo(device.id());
 
     Reply stored = hub.get("/trails/" + device.id() + "/steps/1/state", alice);
-    assertThat(stored.text().getBytes(StandardCharsets.UTF_8)).isEqualTo(valid(state).canonicalBytes());
+    assertThat(stored.text().getBytes(StandardCharsets.UTF_8))
+        .isEqualTo(valid(state).canonicalBytes());
     assertThat(posted.string("state-sha")).isEqualTo(valid(state).id().hex());
     String bytes =
         hub.get("/trails/" + device.id() + "/steps/1/objects/" + announced.string("id"), alice)
             .string("signed-geturl");
-    assertThat(hub.call("GET", bytes, Optional.empty(), Optional.empty(), Map.of()).text()).isEqualTo(CONTENT);
+    assertThat(hub.call("GET", bytes, Optional.empty(), Optional.empty(), Map.of()).text())
+        .isEqualTo(CONTENT);
   }
 
   @Test
@@ -89,13 +96,24 @@ class ConversationTest {
   void doesNotGiveAnotherOwnersBytesToWhoeverKnowsTheirHash() {
     String id = hub.object(alice, "alice's secret firmware", "a");
     String mallory = hub.account("mallory");
-    Reply announced = hub.post("/objects/", mallory, TestHub.announcement("alice's secret firmware", "a"));
+    Reply announced =
+        hub.post("/objects/", mallory, TestHub.announcement("alice's secret firmware", "a"));
     assertThat(announced.status()).isEqualTo(200);
-    assertThat(hub.call("GET", announced.string("signed-geturl"), Optional.empty(), Optional.empty(), Map.of()).status())
+    assertThat(
+            hub.call(
+                    "GET",
+                    announced.string("signed-geturl"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of())
+                .status())
         .isEqualTo(404);
     DeviceLogin device = hub.deviceWithTrail(mallory, "thief");
     Reply posted =
-        hub.post("/trails/" + device.id() + "/steps", mallory, TestHub.step(-1, TestHub.state("stolen", id)));
+        hub.post(
+            "/trails/" + device.id() + "/steps",
+            mallory,
+            TestHub.step(-1, TestHub.state("stolen", id)));
     assertThat(posted.status()).isEqualTo(400);
     assertThat(posted.string("msg")).contains("stolen").contains(id);
     assertThat(hub.get("/objects/" + id + "/blob", hub.account("nobody")).status()).isEqualTo(403);
@@ -110,7 +128,8 @@ class ConversationTest {
     assertThat(first.header("WWW-Authenticate"))
         .contains("JWT realm=\"pantahub services\", ph-aeps=\"" + hub.hub().url() + "/auth\"");
     assertThat(hub.get(path, hub.anonymous()).status()).isEqualTo(403);
-    assertThat(hub.get("/trails/0123456789abcdef01234567/.pvrremote", hub.anonymous()).status()).isEqualTo(403);
+    assertThat(hub.get("/trails/0123456789abcdef01234567/.pvrremote", hub.anonymous()).status())
+        .isEqualTo(403);
     assertThat(hub.get("/alice/private/.pvrremote", hub.anonymous()).status()).isEqualTo(403);
     assertThat(hub.get("/alice/no-such/.pvrremote", hub.anonymous()).status()).isEqualTo(403);
     assertThat(hub.get("/nobody-here/private/.pvrremote", hub.anonymous()).status()).isEqualTo(403);
@@ -121,23 +140,37 @@ class ConversationTest {
   void showsAPublicDeviceToEverybodyUntilItIsPrivateAgain() {
     DeviceLogin device = hub.deviceWithTrail(alice, "shown");
     String publicPath = "/devices/" + device.id() + "/public";
-    assertThat(hub.call("PUT", publicPath, Optional.of(alice), Optional.empty(), Map.of()).status()).isEqualTo(200);
+    assertThat(hub.call("PUT", publicPath, Optional.of(alice), Optional.empty(), Map.of()).status())
+        .isEqualTo(200);
     String anonymous = hub.anonymous();
     assertThat(hub.get("/alice/shown/.pvrremote", anonymous).status()).isEqualTo(200);
-    assertThat(hub.get("/trails/" + device.id() + "/steps/0/state", anonymous).status()).isEqualTo(200);
-    assertThat(hub.post("/trails/" + device.id() + "/steps", anonymous, TestHub.step(-1, TestHub.state("a.json", "x"))).status())
+    assertThat(hub.get("/trails/" + device.id() + "/steps/0/state", anonymous).status())
+        .isEqualTo(200);
+    assertThat(
+            hub.post(
+                    "/trails/" + device.id() + "/steps",
+                    anonymous,
+                    TestHub.step(-1, TestHub.state("a.json", "x")))
+                .status())
         .isEqualTo(403);
-    assertThat(hub.call("DELETE", publicPath, Optional.of(alice), Optional.empty(), Map.of()).status()).isEqualTo(200);
+    assertThat(
+            hub.call("DELETE", publicPath, Optional.of(alice), Optional.empty(), Map.of()).status())
+        .isEqualTo(200);
     assertThat(hub.get("/alice/shown/.pvrremote", anonymous).status()).isEqualTo(403);
   }
 
   @Test
   void findsEachRevisionByTheNameThatPeopleKnow() {
     DeviceLogin device = hub.deviceWithTrail(alice, "router");
-    hub.post("/trails/" + device.id() + "/steps", alice, TestHub.step(-1, TestHub.state("a.json", "one")));
+    hub.post(
+        "/trails/" + device.id() + "/steps",
+        alice,
+        TestHub.step(-1, TestHub.state("a.json", "one")));
     String steps = hub.url("/trails/" + device.id() + "/steps");
-    assertThat(hub.get("/alice/router/.pvrremote", alice).string("json-get-url")).isEqualTo(steps + "/1/state");
-    assertThat(hub.get("/alice/router/0/.pvrremote", alice).string("json-get-url")).isEqualTo(steps + "/0/state");
+    assertThat(hub.get("/alice/router/.pvrremote", alice).string("json-get-url"))
+        .isEqualTo(steps + "/1/state");
+    assertThat(hub.get("/alice/router/0/.pvrremote", alice).string("json-get-url"))
+        .isEqualTo(steps + "/0/state");
     assertThat(hub.get("/alice/router/steps/0/.pvrremote", alice).text())
         .isEqualTo(hub.get("/trails/" + device.id() + "/steps/0/.pvrremote", alice).text());
     assertThat(hub.get("/alice/router", alice).json().integer("rev")).contains(1L);
@@ -166,13 +199,19 @@ class ConversationTest {
     hub.post(steps, alice, TestHub.step(-1, TestHub.state("a.json", "one")));
     hub.post(steps, alice, TestHub.step(2, TestHub.state("a.json", "two")));
     String asked =
-        steps + "?progress.status=%7B%22$in%22:%5B%22NEW%22,%22DOWNLOADING%22,%22INPROGRESS%22,%22TESTING%22,%22QUEUED%22%5D%7D";
+        steps
+            + "?progress.status=%7B%22$in%22:%5B%22NEW%22,%22DOWNLOADING%22,%22INPROGRESS%22,%22TESTING%22,%22QUEUED%22%5D%7D";
     assertThat(hub.get(asked, device.token()).text())
         .startsWith("[{\"rev\":1,\"progress\":{")
         .contains(",{\"rev\":2,\"progress\":{");
-    assertThat(hub.get(steps, device.token()).text()).contains("\"rev\":1").doesNotContain("\"rev\":2,");
-    assertThat(hub.get(steps + "?progress.status=DONE", device.token()).text()).startsWith("[{\"rev\":0,");
-    assertThat(hub.get(steps + "?progress.status=%7B%22$where%22:%221%22%7D", device.token()).status()).isEqualTo(400);
+    assertThat(hub.get(steps, device.token()).text())
+        .contains("\"rev\":1")
+        .doesNotContain("\"rev\":2,");
+    assertThat(hub.get(steps + "?progress.status=DONE", device.token()).text())
+        .startsWith("[{\"rev\":0,");
+    assertThat(
+            hub.get(steps + "?progress.status=%7B%22$where%22:%221%22%7D", device.token()).status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -196,8 +235,10 @@ class ConversationTest {
     Reply gap = hub.post(steps, alice, TestHub.step(5, TestHub.state("a.json", "x")));
     assertThat(gap.status()).isEqualTo(409);
     assertThat(gap.string("msg")).contains("5").contains("next one of this trail is 1");
-    assertThat(hub.post(steps, alice, TestHub.step(0, TestHub.state("a.json", "x"))).status()).isEqualTo(409);
-    assertThat(hub.post(steps, alice, TestHub.step(-2, TestHub.state("a.json", "x"))).status()).isEqualTo(400);
+    assertThat(hub.post(steps, alice, TestHub.step(0, TestHub.state("a.json", "x"))).status())
+        .isEqualTo(409);
+    assertThat(hub.post(steps, alice, TestHub.step(-2, TestHub.state("a.json", "x"))).status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -206,10 +247,15 @@ class ConversationTest {
     String step = "/trails/" + device.id() + "/steps/0";
     String before = hub.get(step, alice).text();
     for (String what : new String[] {"/state", "/meta", "/cancel", "/wontgo"}) {
-      assertThat(hub.call("PUT", step + what, Optional.of(alice), Optional.of("{}"), Map.of()).status()).isEqualTo(403);
+      assertThat(
+              hub.call("PUT", step + what, Optional.of(alice), Optional.of("{}"), Map.of())
+                  .status())
+          .isEqualTo(403);
     }
-    assertThat(hub.call("PUT", step, Optional.of(alice), Optional.of("{}"), Map.of()).status()).isEqualTo(405);
-    assertThat(hub.call("DELETE", step, Optional.of(alice), Optional.empty(), Map.of()).status()).isEqualTo(405);
+    assertThat(hub.call("PUT", step, Optional.of(alice), Optional.of("{}"), Map.of()).status())
+        .isEqualTo(405);
+    assertThat(hub.call("DELETE", step, Optional.of(alice), Optional.empty(), Map.of()).status())
+        .isEqualTo(405);
     assertThat(hub.get(step, alice).text()).isEqualTo(before);
   }
 
@@ -219,13 +265,15 @@ class ConversationTest {
       String token = other.account("bob");
       DeviceLogin device = other.deviceWithTrail(token, "lasting");
       String id = other.object(token, CONTENT, "k");
-      other.post("/trails/" + device.id() + "/steps", token, TestHub.step(-1, TestHub.state("k", id)));
+      other.post(
+          "/trails/" + device.id() + "/steps", token, TestHub.step(-1, TestHub.state("k", id)));
       String step = other.get("/trails/" + device.id() + "/steps/1", token).text();
       other.restart();
       assertThat(other.get("/trails/" + device.id() + "/steps/1", token).text()).isEqualTo(step);
       assertThat(other.login("bob", TestHub.PASSWORD)).isNotEmpty();
       String url = other.get("/objects/" + id, token).string("signed-geturl");
-      assertThat(other.call("GET", url, Optional.empty(), Optional.empty(), Map.of()).text()).isEqualTo(CONTENT);
+      assertThat(other.call("GET", url, Optional.empty(), Optional.empty(), Map.of()).text())
+          .isEqualTo(CONTENT);
     }
   }
 
@@ -234,8 +282,11 @@ class ConversationTest {
     String carol = hub.account("carol");
     DeviceLogin device = hub.deviceWithTrail(carol, "listed");
     Reply summary = hub.get("/trails/summary", carol);
-    assertThat(summary.text()).startsWith("[{\"device\":\"" + device.prn() + "\",\"device-nick\":\"listed\"");
-    assertThat(hub.get("/devices/?nick=%5ELIS", carol).text()).contains("\"nick\":\"listed\"").doesNotContain("secret");
+    assertThat(summary.text())
+        .startsWith("[{\"device\":\"" + device.prn() + "\",\"device-nick\":\"listed\"");
+    assertThat(hub.get("/devices/?nick=%5ELIS", carol).text())
+        .contains("\"nick\":\"listed\"")
+        .doesNotContain("secret");
     assertThat(hub.get("/devices/?nick=%5Eother", carol).text()).isEqualTo("[]");
     assertThat(hub.get("/devices/?owner-nick=carol", alice).text()).isEqualTo("[]");
     assertThat(hub.get("/devices/listed", carol).string("owner-nick")).isEqualTo("carol");

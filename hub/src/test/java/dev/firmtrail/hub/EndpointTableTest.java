@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table {@code endpoints.tsv}, row by row: status, headers, members and their order, and how the text is written. */
+/**
+ * The table {@code endpoints.tsv}, row by row: status, headers, members and their order, and how
+ * the text is written.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndpointTableTest {
   private static final String CONTENT = "content";
@@ -48,7 +51,15 @@ class EndpointTableTest {
       String members) {
     static Row of(String line) {
       String[] cells = line.split("\t", -1);
-      return new Row(cells[0], cells[1], cells[2], cells[3], Integer.parseInt(cells[4]), cells[5], cells[6], cells[7]);
+      return new Row(
+          cells[0],
+          cells[1],
+          cells[2],
+          cells[3],
+          Integer.parseInt(cells[4]),
+          cells[5],
+          cells[6],
+          cells[7]);
     }
 
     Optional<String> text(String cell) {
@@ -113,7 +124,8 @@ class EndpointTableTest {
             Map.of());
     assertThat(reply.status()).as(reply.text()).isEqualTo(row.status());
     row.text(row.header()).ifPresent(header -> assertHeader(reply, fill(header)));
-    assertThat(reply.header("Content-Length")).contains(Integer.toString(reply.text().getBytes(StandardCharsets.UTF_8).length));
+    assertThat(reply.header("Content-Length"))
+        .contains(Integer.toString(reply.text().getBytes(StandardCharsets.UTF_8).length));
     if (row.style().equals("empty")) {
       assertThat(reply.text()).isEmpty();
       return;
@@ -125,7 +137,8 @@ class EndpointTableTest {
 
   private static void assertHeader(Reply reply, String header) {
     int equals = header.indexOf('=');
-    assertThat(reply.header(header.substring(0, equals)).orElse("")).startsWith(header.substring(equals + 1));
+    assertThat(reply.header(header.substring(0, equals)).orElse(""))
+        .startsWith(header.substring(equals + 1));
   }
 
   private static void assertMembers(Reply reply, String members) {
@@ -153,31 +166,40 @@ class EndpointTableTest {
 
   private static String steps(Json json) {
     if (json instanceof JsonArray(List<Json> items)) {
-      return items.stream().map(EndpointTableTest::steps).toList().toString().replace("}, {", "},{");
+      return items.stream()
+          .map(EndpointTableTest::steps)
+          .toList()
+          .toString()
+          .replace("}, {", "},{");
     }
     return "{"
         + String.join(
             ",",
             ((JsonObject) json)
                 .members().sequencedEntrySet().stream()
-                    .map(member -> JsonWriter.CANONICAL.text(Json.of(member.getKey())) + ":" + JsonWriter.CANONICAL.text(member.getValue()))
+                    .map(member ->
+                        JsonWriter.CANONICAL.text(Json.of(member.getKey()))
+                            + ":"
+                            + JsonWriter.CANONICAL.text(member.getValue()))
                     .toList())
         + "}";
   }
 
   @Test
   void hasARowForEveryRoute() throws IOException {
-    List<String> asked = rows().map(row -> row.method() + " " + row.path().replaceAll("\\?.*|/$", "")).toList();
+    List<String> asked =
+        rows().map(row -> row.method() + " " + row.path().replaceAll("\\?.*|/$", "")).toList();
     assertThat(hub.hub().routes())
-        .allSatisfy(
-            route -> {
-              String pattern =
-                  route.method() + " " + route.path().replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+");
-              boolean known =
-                  asked.stream().anyMatch(path -> path.matches(pattern))
-                      || route.path().startsWith("/s3/")
-                      || route.path().matches(".*/(meta|cancel|wontgo)|/\\{user}/\\{device}/\\{rev}");
-              assertThat(known).as(pattern).isTrue();
-            });
+        .allSatisfy(route -> {
+          String pattern =
+              route.method()
+                  + " "
+                  + route.path().replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+");
+          boolean known =
+              asked.stream().anyMatch(path -> path.matches(pattern))
+                  || route.path().startsWith("/s3/")
+                  || route.path().matches(".*/(meta|cancel|wontgo)|/\\{user}/\\{device}/\\{rev}");
+          assertThat(known).as(pattern).isTrue();
+        });
   }
 }

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Steps, states and trails are only ever added: by the database's own triggers, whoever opens it, and under a rush of posts. */
+/**
+ * Steps, states and trails are only ever added: by the database's own triggers, whoever opens it,
+ * and under a rush of posts.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactsTest {
   private TestHub hub;
@@ -42,7 +45,10 @@ class FactsTest {
     database = data.resolve("hub/hub.db");
     alice = hub.account("alice");
     device = hub.deviceWithTrail(alice, "facts");
-    hub.post("/trails/" + device.id() + "/steps", alice, TestHub.step(-1, TestHub.state("a.json", "one")));
+    hub.post(
+        "/trails/" + device.id() + "/steps",
+        alice,
+        TestHub.step(-1, TestHub.state("a.json", "one")));
   }
 
   @AfterAll
@@ -76,7 +82,8 @@ class FactsTest {
         Statement statement = foreign.createStatement()) {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
-          .hasMessageMatching("(?s).*a (trail|state|step) (is a fact: it cannot be|can only be added).*");
+          .hasMessageMatching(
+              "(?s).*a (trail|state|step) (is a fact: it cannot be|can only be added).*");
     }
     assertThat(hub.get("/trails/" + device.id() + "/steps/1", alice).text()).isEqualTo(before);
   }
@@ -87,14 +94,16 @@ class FactsTest {
     List<Callable<Long>> posts = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       String value = "value " + i;
-      posts.add(
-          () -> {
-            Reply posted =
-                hub.post("/trails/" + busy.id() + "/steps", alice, TestHub.step(-1, TestHub.state("a.json", value)));
-            assertThat(posted.status()).isEqualTo(200);
-            assertThat(posted.text()).contains(value);
-            return posted.json().integer("rev").orElseThrow();
-          });
+      posts.add(() -> {
+        Reply posted =
+            hub.post(
+                "/trails/" + busy.id() + "/steps",
+                alice,
+                TestHub.step(-1, TestHub.state("a.json", value)));
+        assertThat(posted.status()).isEqualTo(200);
+        assertThat(posted.text()).contains(value);
+        return posted.json().integer("rev").orElseThrow();
+      });
     }
     List<Long> numbers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
@@ -102,7 +111,8 @@ class FactsTest {
         numbers.add(number.get());
       }
     }
-    assertThat(numbers).containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 64).boxed().toList());
+    assertThat(numbers)
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 64).boxed().toList());
     assertThat(hub.get("/alice/busy", alice).json().integer("rev")).contains(64L);
   }
 
@@ -110,27 +120,34 @@ class FactsTest {
   void storesAStateOnceHoweverOftenItIsPosted() throws SQLException {
     DeviceLogin again = hub.deviceWithTrail(alice, "again");
     for (int i = 0; i < 3; i++) {
-      hub.post("/trails/" + again.id() + "/steps", alice, TestHub.step(-1, TestHub.state("same.json", "same")));
+      hub.post(
+          "/trails/" + again.id() + "/steps",
+          alice,
+          TestHub.step(-1, TestHub.state("same.json", "same")));
     }
     try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + database);
         Statement statement = foreign.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM states WHERE bytes LIKE '%same.json%'")) {
+        ResultSet row =
+            statement.executeQuery("SELECT count(*) FROM states WHERE bytes LIKE '%same.json%'")) {
       assertThat(row.next()).isTrue();
       assertThat(row.getInt(1)).isEqualTo(1);
     }
   }
 
   @Test
-  void givesOutNoStateThatSomebodyForgedBehindTheTriggers(@TempDir Path data) throws IOException, SQLException {
+  void givesOutNoStateThatSomebodyForgedBehindTheTriggers(@TempDir Path data)
+      throws IOException, SQLException {
     try (TestHub other = TestHub.start(data.resolve("hub"))) {
       String token = other.account("bob");
       DeviceLogin forged = other.deviceWithTrail(token, "forged");
-      try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("hub/hub.db"));
+      try (Connection foreign =
+              DriverManager.getConnection("jdbc:sqlite:" + data.resolve("hub/hub.db"));
           Statement statement = foreign.createStatement()) {
         statement.executeUpdate("DROP TRIGGER states_never_change");
         statement.executeUpdate("UPDATE states SET bytes = CAST('{}' AS BLOB)");
       }
-      assertThat(other.get("/trails/" + forged.id() + "/steps/0/state", token).status()).isEqualTo(500);
+      assertThat(other.get("/trails/" + forged.id() + "/steps/0/state", token).status())
+          .isEqualTo(500);
     }
   }
 }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of the hub, who may use whom, and where the HTTP library and SQL that edits facts may not stand. */
+/**
+ * The rooms of the hub, who may use whom, and where the HTTP library and SQL that edits facts may
+ * not stand.
+ */
 class HouseTest {
   private static final Path SOURCES =
       Path.of(System.getProperty("firmtrail.root"), "hub/src/main/java/dev/firmtrail/hub");
@@ -56,9 +59,13 @@ class HouseTest {
   @Test
   void seesTheHttpLibraryOnlyInWeb() throws IOException {
     for (Path file : sources(".")) {
-      boolean allowed = file.toString().contains("/web/") || file.toString().endsWith("Routes.java");
+      boolean allowed =
+          file.toString().contains("/web/") || file.toString().endsWith("Routes.java");
       if (!allowed) {
-        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("io.javalin").doesNotContain("org.eclipse.jetty");
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContain("io.javalin")
+            .doesNotContain("org.eclipse.jetty");
       }
     }
   }
@@ -68,7 +75,8 @@ class HouseTest {
     for (Path file : sources(".")) {
       assertThat(Files.readString(file))
           .as(file.toString())
-          .doesNotContainPattern("(?i)(update|delete from|replace into|or replace into)\\s+(steps|states|trails)\\b");
+          .doesNotContainPattern(
+              "(?i)(update|delete from|replace into|or replace into)\\s+(steps|states|trails)\\b");
     }
   }
 }

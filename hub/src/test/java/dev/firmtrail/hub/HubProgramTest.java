@@ -45,16 +45,32 @@ class HubProgramTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"8080", ":8080", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000", "no.such.host.invalid:80"})
+  @ValueSource(
+      strings = {
+        "8080",
+        ":8080",
+        "127.0.0.1",
+        "127.0.0.1:x",
+        "127.0.0.1:70000",
+        "no.such.host.invalid:80"
+      })
   void refusesAnAddressThatIsNone(String address, @TempDir Path data) {
     assertThat(run("serve", "--data", data.toString(), "--listen", address)).isEqualTo(2);
     assertThat(err.toString()).contains("--listen");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hub.example.org", "ftp://hub.example.org", "https://hub.example.org/?q", "https://"})
+  @ValueSource(
+      strings = {
+        "hub.example.org",
+        "ftp://hub.example.org",
+        "https://hub.example.org/?q",
+        "https://"
+      })
   void refusesAPublicUrlThatIsNone(String url, @TempDir Path data) {
-    assertThat(run("serve", "--data", data.toString(), "--listen", "127.0.0.1:0", "--public-url", url)).isEqualTo(2);
+    assertThat(
+            run("serve", "--data", data.toString(), "--listen", "127.0.0.1:0", "--public-url", url))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("--public-url");
   }
 
@@ -62,6 +78,9 @@ class HubProgramTest {
   void saysInOneLineWhyItCannotStart(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "not a directory");
     assertThat(run("serve", "--data", file.toString(), "--listen", "127.0.0.1:0")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("firmtrail-hub: ").contains(file.toString()).hasLineCount(1);
+    assertThat(err.toString())
+        .startsWith("firmtrail-hub: ")
+        .contains(file.toString())
+        .hasLineCount(1);
   }
 }

@@ -42,14 +42,20 @@ class OldHttpTest {
             User-Agent: Pantavisor/2 (Linux; x86_64) PV/022 Date/20260101
 
             """);
-    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Content-Length: ").contains("\"challenge\":");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 ")
+        .contains("Content-Length: ")
+        .contains("\"challenge\":");
   }
 
   @Test
   void answersAnAbsoluteRequestWhoseAuthorityIsNotItsHost() throws IOException {
     String answer =
         send("GET http://elsewhere:99/healthz HTTP/1.1\nHost: 127.0.0.1\nConnection: close\n\n");
-    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Connection: close").endsWith("{\"status\":\"ok\"}");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 ")
+        .contains("Connection: close")
+        .endsWith("{\"status\":\"ok\"}");
   }
 
   @Test
@@ -72,14 +78,18 @@ class OldHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"xchunked, chunked", "gzip, chunked", "chunked, chunked", "identity", "xchunked"})
+  @ValueSource(
+      strings = {"xchunked, chunked", "gzip, chunked", "chunked, chunked", "identity", "xchunked"})
   void refusesEveryTransferCodingButChunked(String coding) throws IOException {
     String answer =
         send(
             "POST /devices/ HTTP/1.1\nHost: a\nUser-Agent: t\nConnection: close\nTransfer-Encoding: "
                 + coding
                 + "\n\n0\n\n");
-    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/json; charset=utf-8").contains("{\"Error\":\"");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .contains("application/json; charset=utf-8")
+        .contains("{\"Error\":\"");
   }
 
   @ParameterizedTest
@@ -113,7 +123,8 @@ class OldHttpTest {
   @Test
   void refusesABodyThatIsTooLargeBeforeItHasCome() throws IOException {
     String answer =
-        send("POST /auth/login HTTP/1.1\nHost: a\nUser-Agent: t\nConnection: close\nContent-Length: 70000\n\n{");
+        send(
+            "POST /auth/login HTTP/1.1\nHost: a\nUser-Agent: t\nConnection: close\nContent-Length: 70000\n\n{");
     assertThat(answer).startsWith("HTTP/1.1 413 ").contains("larger than 65536 bytes");
   }
 
@@ -131,7 +142,10 @@ class OldHttpTest {
   @Test
   void answersHeadAsGetWithoutTheBody() throws IOException {
     String answer = send("HEAD /healthz HTTP/1.1\nHost: a\nConnection: close\n\n");
-    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Content-Length: 15").endsWith("\r\n\r\n");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 ")
+        .contains("Content-Length: 15")
+        .endsWith("\r\n\r\n");
   }
 
   @Test

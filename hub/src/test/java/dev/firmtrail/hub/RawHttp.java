@@ -6,17 +6,25 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Sends bytes as they are, as no well-behaved client would, and reads until the hub closes the connection. */
+/**
+ * Sends bytes as they are, as no well-behaved client would, and reads until the hub closes the
+ * connection.
+ */
 final class RawHttp {
   private static final int TIMEOUT_MILLISECONDS = 20_000;
 
   private RawHttp() {}
 
-  /** The whole answer, status line and all; line ends in the request may be written as plain newlines. */
+  /**
+   * The whole answer, status line and all; line ends in the request may be written as plain
+   * newlines.
+   */
   static String exchange(URI hub, String request) throws IOException {
     try (Socket socket = new Socket(hub.getHost(), hub.getPort())) {
       socket.setSoTimeout(TIMEOUT_MILLISECONDS);
-      socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+      socket
+          .getOutputStream()
+          .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

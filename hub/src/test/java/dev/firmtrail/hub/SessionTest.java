@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SessionTest {
   private static final int LONGEST_TOKEN = 1016;
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private TestHub hub;
   private Path data;
 
@@ -66,7 +67,8 @@ class SessionTest {
   @Test
   void logsInByNickByAddressAndByPrn() {
     String prn = status(alice()).string("prn");
-    assertThat(status(hub.login("alice@example.org", TestHub.PASSWORD)).string("prn")).isEqualTo(prn);
+    assertThat(status(hub.login("alice@example.org", TestHub.PASSWORD)).string("prn"))
+        .isEqualTo(prn);
     assertThat(status(hub.login(prn, TestHub.PASSWORD)).string("nick")).isEqualTo("alice");
   }
 
@@ -84,9 +86,13 @@ class SessionTest {
 
   @Test
   void refusesALoginThatIsNotJson() {
-    assertThat(hub.call("POST", "/auth/login", Optional.empty(), Optional.of("nonsense"), Map.of()).status())
+    assertThat(
+            hub.call("POST", "/auth/login", Optional.empty(), Optional.of("nonsense"), Map.of())
+                .status())
         .isEqualTo(400);
-    assertThat(hub.call("POST", "/auth/login", Optional.empty(), Optional.empty(), Map.of()).status()).isEqualTo(400);
+    assertThat(
+            hub.call("POST", "/auth/login", Optional.empty(), Optional.empty(), Map.of()).status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -100,7 +106,8 @@ class SessionTest {
             .build();
     String wide = hub.postOpen("/auth/login", login).string("token");
     assertThat(status(wide).string("scopes"))
-        .isEqualTo("prn:pantahub.com:apis:/base/trails.readonly prn:pantahub.com:apis:/base/objects.readonly");
+        .isEqualTo(
+            "prn:pantahub.com:apis:/base/trails.readonly prn:pantahub.com:apis:/base/objects.readonly");
     assertThat(status(hub.anonymous()).string("scopes"))
         .isEqualTo(
             "prn:pantahub.com:apis:/base/devices.readonly prn:pantahub.com:apis:/base/objects.readonly"
@@ -126,7 +133,11 @@ class SessionTest {
   void keepsEveryTokenShortEnoughForOldDevices() {
     String email = "e".repeat(188) + "@example.org";
     JsonObject wish =
-        JsonObject.builder().put("email", email).put("nick", "n".repeat(23)).put("password", TestHub.PASSWORD).build();
+        JsonObject.builder()
+            .put("email", email)
+            .put("nick", "n".repeat(23))
+            .put("password", TestHub.PASSWORD)
+            .build();
     assertThat(hub.postOpen("/auth/accounts", wish).status()).isEqualTo(200);
     String user = hub.login(email, TestHub.PASSWORD);
     String device = hub.device(user, "d".repeat(64)).token();
@@ -169,11 +180,14 @@ class SessionTest {
   @Test
   void endsTheUrlsOfBytesAfterADay() {
     String alice = alice();
-    String url = hub.get("/objects/" + hub.object(alice, "bytes", "b"), alice).string("signed-geturl");
+    String url =
+        hub.get("/objects/" + hub.object(alice, "bytes", "b"), alice).string("signed-geturl");
     pass(Duration.ofHours(23));
-    assertThat(hub.call("GET", url, Optional.empty(), Optional.empty(), Map.of()).status()).isEqualTo(200);
+    assertThat(hub.call("GET", url, Optional.empty(), Optional.empty(), Map.of()).status())
+        .isEqualTo(200);
     pass(Duration.ofHours(2));
-    assertThat(hub.call("GET", url, Optional.empty(), Optional.empty(), Map.of()).status()).isEqualTo(403);
+    assertThat(hub.call("GET", url, Optional.empty(), Optional.empty(), Map.of()).status())
+        .isEqualTo(403);
   }
 
   @Test
@@ -200,22 +214,30 @@ class SessionTest {
     "fine, ALICE@example.org, long enough"
   })
   void refusesAnAccountThatBreaksARule(String nick, String email, String password) {
-    JsonObject wish = JsonObject.builder().put("email", email).put("nick", nick).put("password", password).build();
+    JsonObject wish =
+        JsonObject.builder()
+            .put("email", email)
+            .put("nick", nick)
+            .put("password", password)
+            .build();
     assertThat(hub.postOpen("/auth/accounts", wish).status()).isEqualTo(412);
   }
 
   @Test
   void keepsItsKeysToItself() throws IOException {
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
     for (String key : new String[] {"tokens.pem", "blob-urls.key"}) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(key)))).isEqualTo("rw-------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(key))))
+          .isEqualTo("rw-------");
     }
   }
 
   @Test
   void storesNoSecretInTheClear() throws IOException {
     String alice = alice();
-    Reply device = hub.post("/devices/", alice, JsonObject.builder().put("nick", "secretive").build());
+    Reply device =
+        hub.post("/devices/", alice, JsonObject.builder().put("nick", "secretive").build());
     byte[] wal = Files.readAllBytes(data.resolve("hub.db-wal"));
     byte[] file = Files.readAllBytes(data.resolve("hub.db"));
     String stored =

@@ -50,7 +50,8 @@ class StoppingTest {
   void finishesTheRequestsThatRunBeforeItCloses(@TempDir Path data) throws Exception {
     TestHub hub = TestHub.start(data.resolve("hub"));
     URI url = hub.hub().url();
-    Reply announced = hub.post("/objects/", hub.account("alice"), TestHub.announcement(CONTENT, "a"));
+    Reply announced =
+        hub.post("/objects/", hub.account("alice"), TestHub.announcement(CONTENT, "a"));
     Path objects = data.resolve("hub/objects");
     Path object = objects.resolve(announced.string("id"));
     try (Socket upload = beginUpload(url, announced.string("signed-puturl"))) {
@@ -59,7 +60,8 @@ class StoppingTest {
       Awaitility.await().until(() -> refusesConnections(url));
       upload.getOutputStream().write(CONTENT.substring(HALF).getBytes(StandardCharsets.US_ASCII));
       upload.getOutputStream().flush();
-      assertThat(new String(upload.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200 ");
+      assertThat(new String(upload.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 200 ");
       closing.join();
     }
     assertThat(object).hasContent(CONTENT);
@@ -88,7 +90,8 @@ class StoppingTest {
       }
       Awaitility.await().until(() -> !uploadIsRunning(objects));
       assertThat(objects.resolve(announced.string("id"))).doesNotExist();
-      assertThat(hub.post("/objects/", alice, TestHub.announcement(CONTENT, "a")).status()).isEqualTo(200);
+      assertThat(hub.post("/objects/", alice, TestHub.announcement(CONTENT, "a")).status())
+          .isEqualTo(200);
     }
   }
 

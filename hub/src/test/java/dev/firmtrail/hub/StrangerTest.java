@@ -20,10 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every route in the hub's own list, asked by those who have no business there. A new route is in this test from its first day. */
+/**
+ * Every route in the hub's own list, asked by those who have no business there. A new route is in
+ * this test from its first day.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StrangerTest {
-  private static final String BODY = "{\"rev\":-1,\"state\":{\"#spec\":\"pantavisor-service-system@1\"}}";
+  private static final String BODY =
+      "{\"rev\":-1,\"state\":{\"#spec\":\"pantavisor-service-system@1\"}}";
 
   private TestHub hub;
   private DeviceLogin device;
@@ -38,7 +42,8 @@ class StrangerTest {
     String owner = hub.account("owner");
     device = hub.deviceWithTrail(owner, "secret-device");
     object = hub.object(owner, "content", "a");
-    hub.post("/trails/" + device.id() + "/steps", owner, TestHub.step(-1, TestHub.state("a", object)));
+    hub.post(
+        "/trails/" + device.id() + "/steps", owner, TestHub.step(-1, TestHub.state("a", object)));
     stranger = hub.account("stranger");
     strangerDevice = hub.deviceWithTrail(stranger, "other-device").token();
     anonymous = hub.anonymous();
@@ -54,11 +59,13 @@ class StrangerTest {
   }
 
   Stream<Route> guarded() {
-    return routes().filter(route -> route.access() != Access.OPEN && route.access() != Access.OPTIONAL_TOKEN);
+    return routes()
+        .filter(route -> route.access() != Access.OPEN && route.access() != Access.OPTIONAL_TOKEN);
   }
 
   Stream<Route> ofOneDevice() {
-    return guarded().filter(route -> route.path().contains("{id}") || route.path().contains("{user}"));
+    return guarded()
+        .filter(route -> route.path().contains("{id}") || route.path().contains("{user}"));
   }
 
   private String path(Route route) {
@@ -79,7 +86,9 @@ class StrangerTest {
   @ParameterizedTest
   @MethodSource("guarded")
   void asksForATokenFirst(Route route) {
-    for (Optional<String> token : Stream.of(Optional.<String>empty(), Optional.of("x.y.z"), Optional.of(stranger + "x")).toList()) {
+    for (Optional<String> token :
+        Stream.of(Optional.<String>empty(), Optional.of("x.y.z"), Optional.of(stranger + "x"))
+            .toList()) {
       Reply reply = ask(route, token);
       assertThat(reply.status()).isEqualTo(401);
       assertThat(reply.header("WWW-Authenticate"))
@@ -95,7 +104,10 @@ class StrangerTest {
     for (String token : new String[] {stranger, strangerDevice, anonymous}) {
       Reply reply = ask(route, Optional.of(token));
       assertThat(reply.status()).isEqualTo(403);
-      assertThat(reply.text()).doesNotContain("secret-device").doesNotContain("owner\":").doesNotContain(object);
+      assertThat(reply.text())
+          .doesNotContain("secret-device")
+          .doesNotContain("owner\":")
+          .doesNotContain(object);
     }
   }
 
@@ -117,7 +129,9 @@ class StrangerTest {
     } else {
       assertThat(reply.status()).isEqualTo(403);
       String header = reply.header("WWW-Authenticate").orElse("");
-      assertThat(header).startsWith("Bearer Realm=\"pantahub services\", ph-aeps=").contains("error=\"insufficient_scope\"");
+      assertThat(header)
+          .startsWith("Bearer Realm=\"pantahub services\", ph-aeps=")
+          .contains("error=\"insufficient_scope\"");
       // The published client cuts at comma and blank, and every piece must have an equals sign.
       for (String piece : header.substring("Bearer ".length()).split(", ", -1)) {
         assertThat(piece).contains("=");

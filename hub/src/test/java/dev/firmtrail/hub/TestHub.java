@@ -78,7 +78,9 @@ final class TestHub implements AutoCloseable {
     }
 
     String string(String member) {
-      return json().string(member).orElseThrow(() -> new AssertionError(member + " is missing in " + text()));
+      return json()
+          .string(member)
+          .orElseThrow(() -> new AssertionError(member + " is missing in " + text()));
     }
 
     Optional<String> header(String name) {
@@ -86,7 +88,12 @@ final class TestHub implements AutoCloseable {
     }
   }
 
-  Reply call(String method, String path, Optional<String> token, Optional<String> body, Map<String, String> headers) {
+  Reply call(
+      String method,
+      String path,
+      Optional<String> token,
+      Optional<String> body,
+      Map<String, String> headers) {
     URI uri = URI.create(path.startsWith("http") ? path : url(path));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
@@ -110,11 +117,13 @@ final class TestHub implements AutoCloseable {
   }
 
   Reply post(String path, String token, JsonObject body) {
-    return call("POST", path, Optional.of(token), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());
+    return call(
+        "POST", path, Optional.of(token), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());
   }
 
   Reply postOpen(String path, JsonObject body) {
-    return call("POST", path, Optional.empty(), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());
+    return call(
+        "POST", path, Optional.empty(), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());
   }
 
   Reply put(String url, String body) {
@@ -125,12 +134,18 @@ final class TestHub implements AutoCloseable {
   String account(String nick) {
     postOpen(
         "/auth/accounts",
-        JsonObject.builder().put("email", nick + "@example.org").put("nick", nick).put("password", PASSWORD).build());
+        JsonObject.builder()
+            .put("email", nick + "@example.org")
+            .put("nick", nick)
+            .put("password", PASSWORD)
+            .build());
     return login(nick, PASSWORD);
   }
 
   Reply tryLogin(String username, String password) {
-    return postOpen("/auth/login", JsonObject.builder().put("username", username).put("password", password).build());
+    return postOpen(
+        "/auth/login",
+        JsonObject.builder().put("username", username).put("password", password).build());
   }
 
   String login(String username, String password) {
@@ -179,7 +194,11 @@ final class TestHub implements AutoCloseable {
   }
 
   static JsonObject step(long rev, JsonObject state) {
-    return JsonObject.builder().put("rev", rev).put("commit-msg", "message").put("state", state).build();
+    return JsonObject.builder()
+        .put("rev", rev)
+        .put("commit-msg", "message")
+        .put("state", state)
+        .build();
   }
 
   static JsonObject state(String path, String value) {

@@ -18,7 +18,11 @@ import java.util.stream.Stream;
 public final class AccountRoutes {
   /** The same answer stands in each part of the API. */
   private static final List<String> STATUS_PATHS =
-      List.of("/auth/auth_status", "/devices/auth_status", "/trails/auth_status", "/objects/auth_status");
+      List.of(
+          "/auth/auth_status",
+          "/devices/auth_status",
+          "/trails/auth_status",
+          "/objects/auth_status");
 
   private final Accounts accounts;
   private final Login login;
@@ -35,14 +39,31 @@ public final class AccountRoutes {
   public List<Route> list() {
     Stream<Route> status =
         STATUS_PATHS.stream()
-            .map(path -> Route.get(path, Access.ANY_TOKEN, Need.NOTHING, call -> Answer.ok(call.caller().claims())));
+            .map(path ->
+                Route.get(
+                    path,
+                    Access.ANY_TOKEN,
+                    Need.NOTHING,
+                    call -> Answer.ok(call.caller().claims())));
     return Stream.concat(
             status,
             Stream.of(
-                new Route(Method.POST, "/auth/login", Access.OPEN, Need.NOTHING, Route.SMALL_BODY, this::logIn),
+                new Route(
+                    Method.POST,
+                    "/auth/login",
+                    Access.OPEN,
+                    Need.NOTHING,
+                    Route.SMALL_BODY,
+                    this::logIn),
                 Route.get("/auth/login", Access.ANY_TOKEN, Need.NOTHING, this::refresh),
                 Route.get("/auth", Access.ANY_TOKEN, Need.NOTHING, this::own),
-                new Route(Method.POST, "/auth/accounts", Access.OPEN, Need.NOTHING, Route.SMALL_BODY, this::register)))
+                new Route(
+                    Method.POST,
+                    "/auth/accounts",
+                    Access.OPEN,
+                    Need.NOTHING,
+                    Route.SMALL_BODY,
+                    this::register)))
         .toList();
   }
 
@@ -53,7 +74,9 @@ public final class AccountRoutes {
     JsonObject body = call.json();
     String token =
         login.token(
-            body.string("username").orElse(""), body.string("password").orElse(""), body.string("scope").orElse(""));
+            body.string("username").orElse(""),
+            body.string("password").orElse(""),
+            body.string("scope").orElse(""));
     return tokenAnswer(token);
   }
 
@@ -61,10 +84,14 @@ public final class AccountRoutes {
     return tokenAnswer(
         tokens
             .refresh(call.caller())
-            .orElseThrow(() -> Refusal.unauthorized("the session is too old to go on: log in again")));
+            .orElseThrow(
+                () -> Refusal.unauthorized("the session is too old to go on: log in again")));
   }
 
-  /** Nothing else may stand in this answer: devices take the first string that they find for the token. */
+  /**
+   * Nothing else may stand in this answer: devices take the first string that they find for the
+   * token.
+   */
   private static Answer tokenAnswer(String token) {
     return Answer.ok(JsonObject.builder().put("token", token).build());
   }
@@ -77,7 +104,10 @@ public final class AccountRoutes {
             .json());
   }
 
-  /** Old clients print the link that they find in the answer; there is nothing to follow, so it is empty. */
+  /**
+   * Old clients print the link that they find in the answer; there is nothing to follow, so it is
+   * empty.
+   */
   private Answer register(Call call) throws IOException {
     Account account = accounts.create(NewAccount.of(call.json(), reserved));
     return Answer.ok(

@@ -44,7 +44,8 @@ public final class Accounts implements Credentials {
   private Account insert(Handle handle, NewAccount wish, String hash) {
     boolean taken =
         handle
-            .createQuery("SELECT EXISTS (SELECT 1 FROM accounts WHERE nick = :nick OR email = :email)")
+            .createQuery(
+                "SELECT EXISTS (SELECT 1 FROM accounts WHERE nick = :nick OR email = :email)")
             .bind("nick", wish.nick())
             .bind("email", wish.email())
             .mapTo(Boolean.class)
@@ -76,21 +77,22 @@ public final class Accounts implements Credentials {
   }
 
   private Optional<Account> one(String where, String value) {
-    return database.read(handle -> handle.createQuery(COLUMNS + where).bind(0, value).map(Accounts::account).findOne());
+    return database.read(handle ->
+        handle.createQuery(COLUMNS + where).bind(0, value).map(Accounts::account).findOne());
   }
 
   /** A person logs in by nick, by e-mail address or by PRN. */
   @Override
   public Optional<Known> find(String username) {
     String id = Prn.accountId(username).map(HubId::hex).orElse("");
-    return database.read(
-        handle ->
-            handle
-                .createQuery("SELECT id, nick, password FROM accounts WHERE nick = :name OR email = :name OR id = :id")
-                .bind("name", username)
-                .bind("id", id)
-                .map((row, context) -> known(row))
-                .findOne());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT id, nick, password FROM accounts WHERE nick = :name OR email = :name OR id = :id")
+            .bind("name", username)
+            .bind("id", id)
+            .map((row, context) -> known(row))
+            .findOne());
   }
 
   private static Known known(ResultSet row) throws SQLException {

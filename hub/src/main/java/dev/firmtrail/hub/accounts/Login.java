@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Turns a name and a secret into a session ({@code docs/formats/hub.md}, Logging in). Safe for use by many threads. */
+/**
+ * Turns a name and a secret into a session ({@code docs/formats/hub.md}, Logging in). Safe for use
+ * by many threads.
+ */
 public final class Login {
   private static final Tokens.Identity ANONYMOUS =
       new Tokens.Identity(Principal.Kind.USER, Prn.ANONYMOUS, "anonymous", Optional.empty());
@@ -29,8 +32,10 @@ public final class Login {
   /**
    * A token for whoever knows the secret.
    *
-   * @param scope what the token is to be good for, names separated by blanks; for everything when empty
-   * @throws Refusal there is nobody of that name or the secret is wrong, which takes equally long and sounds the same
+   * @param scope what the token is to be good for, names separated by blanks; for everything when
+   *     empty
+   * @throws Refusal there is nobody of that name or the secret is wrong, which takes equally long
+   *     and sounds the same
    */
   String token(String username, String password, String scope) {
     List<Scope> wanted =
@@ -44,6 +49,7 @@ public final class Login {
     if (!secrets.matches(password, known.map(Credentials.Known::secretHash))) {
       throw Refusal.unauthorized("wrong user name or password");
     }
-    return tokens.issue(known.orElseThrow().identity(), username, scope.isBlank() ? List.of(Scope.ALL) : wanted);
+    return tokens.issue(
+        known.orElseThrow().identity(), username, scope.isBlank() ? List.of(Scope.ALL) : wanted);
   }
 }

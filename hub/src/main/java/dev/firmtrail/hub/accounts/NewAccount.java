@@ -28,10 +28,13 @@ record NewAccount(String email, String nick, String password) {
       throw Refusal.preconditionFailed("nick: 3 to 23 of A-Z a-z 0-9 _ - and, not in front, a dot");
     }
     if (reserved.contains(nick.toLowerCase(Locale.ROOT))) {
-      throw Refusal.preconditionFailed("nick: this word is part of the hub's own addresses; choose another");
+      throw Refusal.preconditionFailed(
+          "nick: this word is part of the hub's own addresses; choose another");
     }
-    if (!EMAIL.matcher(email).matches() || email.getBytes(StandardCharsets.UTF_8).length > LONGEST_EMAIL) {
-      throw Refusal.preconditionFailed("email: an address with an @, at most " + LONGEST_EMAIL + " bytes");
+    if (!EMAIL.matcher(email).matches()
+        || email.getBytes(StandardCharsets.UTF_8).length > LONGEST_EMAIL) {
+      throw Refusal.preconditionFailed(
+          "email: an address with an @, at most " + LONGEST_EMAIL + " bytes");
     }
     int length = password.getBytes(StandardCharsets.UTF_8).length;
     if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {

@@ -17,9 +17,10 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Makes secrets and keeps them as argon2id hashes in the usual text form ({@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}). Safe
- * for use by many threads; hashing runs on a few platform threads of its own, so that a flood of logins takes neither all the
- * memory nor the threads that serve everybody else.
+ * Makes secrets and keeps them as argon2id hashes in the usual text form ({@code
+ * $argon2id$v=19$m=…,t=…,p=…$salt$hash}). Safe for use by many threads; hashing runs on a few
+ * platform threads of its own, so that a flood of logins takes neither all the memory nor the
+ * threads that serve everybody else.
  */
 public final class Secrets implements AutoCloseable {
   private static final int MEMORY_KIB = 19 * 1024;
@@ -28,7 +29,8 @@ public final class Secrets implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final Pattern STORED =
-      Pattern.compile("\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([^$]+)\\$([^$]+)");
+      Pattern.compile(
+          "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([^$]+)\\$([^$]+)");
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
   private static final String LETTERS_AND_DIGITS = LETTERS + "0123456789";
   private static final int GENERATED_SECRET = 15;
@@ -36,9 +38,13 @@ public final class Secrets implements AutoCloseable {
   private final SecureRandom random;
   private final ExecutorService hashing =
       Executors.newFixedThreadPool(
-          Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4), Thread.ofPlatform().name("secrets-", 1).factory());
+          Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
+          Thread.ofPlatform().name("secrets-", 1).factory());
 
-  /** Checked against when there is nobody of a name, so that asking takes as long as a wrong password does. */
+  /**
+   * Checked against when there is nobody of a name, so that asking takes as long as a wrong
+   * password does.
+   */
   private final String nobody;
 
   public Secrets(SecureRandom random) {
@@ -57,20 +63,23 @@ public final class Secrets implements AutoCloseable {
   }
 
   private String pick(String from, int count) {
-    return random.ints(count, 0, from.length()).mapToObj(i -> from.substring(i, i + 1)).collect(Collectors.joining());
+    return random
+        .ints(count, 0, from.length())
+        .mapToObj(i -> from.substring(i, i + 1))
+        .collect(Collectors.joining());
   }
 
   /** What to store of a secret. */
   public String hash(String secret) {
-    return run(
-        () -> {
-          byte[] salt = new byte[SALT_BYTES];
-          random.nextBytes(salt);
-          byte[] hash = argon2id(secret, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
-          Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-          return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s".formatted(
+    return run(() -> {
+      byte[] salt = new byte[SALT_BYTES];
+      random.nextBytes(salt);
+      byte[] hash = argon2id(secret, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
+      Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+      return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+          .formatted(
               MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
-        });
+    });
   }
 
   /** Whether a secret is the one whose hash is stored; takes as long when nothing is stored. */
@@ -95,7 +104,8 @@ public final class Secrets implements AutoCloseable {
     return MessageDigest.isEqual(hash, again);
   }
 
-  private static byte[] argon2id(String secret, byte[] salt, int memoryKib, int passes, int lanes, int length) {
+  private static byte[] argon2id(
+      String secret, byte[] salt, int memoryKib, int passes, int lanes, int length) {
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

@@ -41,10 +41,11 @@ public record Device(
   }
 
   /**
-   * The one refusal for whatever a caller may not see, whether or not it exists: an old client takes it as the sign to ask for a
-   * password.
+   * The one refusal for whatever a caller may not see, whether or not it exists: an old client
+   * takes it as the sign to ask for a password.
    */
   public static Refusal noAccess() {
-    return Refusal.forbidden("there is no such device, or this caller may not see it; log in as its owner");
+    return Refusal.forbidden(
+        "there is no such device, or this caller may not see it; log in as its owner");
   }
 }

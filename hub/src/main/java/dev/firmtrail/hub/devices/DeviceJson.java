@@ -6,8 +6,8 @@ import dev.firmtrail.state.json.JsonObject;
 import java.util.Optional;
 
 /**
- * A device as the wire shows it, always in this order: devices look for the first {@code "id"} and the first {@code "owner"}
- * anywhere in the text ({@code docs/formats/hub.md}, Devices).
+ * A device as the wire shows it, always in this order: devices look for the first {@code "id"} and
+ * the first {@code "owner"} anywhere in the text ({@code docs/formats/hub.md}, Devices).
  */
 final class DeviceJson {
   private DeviceJson() {}
@@ -28,7 +28,10 @@ final class DeviceJson {
   }
 
   private static JsonObject json(
-      Device device, Optional<String> ownerNick, Optional<String> secret, Optional<String> challenge) {
+      Device device,
+      Optional<String> ownerNick,
+      Optional<String> secret,
+      Optional<String> challenge) {
     JsonObject.Builder json =
         JsonObject.builder()
             .put("id", device.id().hex())
@@ -37,7 +40,8 @@ final class DeviceJson {
             .put("owner", device.owner().map(Prn::text).orElse(""));
     ownerNick.ifPresent(nick -> json.put("owner-nick", nick));
     secret.ifPresent(text -> json.put("secret", text));
-    json.put("time-created", Times.wire(device.created())).put("time-modified", Times.wire(device.modified()));
+    json.put("time-created", Times.wire(device.created()))
+        .put("time-modified", Times.wire(device.modified()));
     challenge.ifPresent(text -> json.put("challenge", text));
     return json.put("public", device.isPublic())
         .put("user-meta", JsonObject.EMPTY)

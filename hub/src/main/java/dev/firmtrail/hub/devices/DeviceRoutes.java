@@ -36,7 +36,12 @@ public final class DeviceRoutes {
   public List<Route> list() {
     return List.of(
         new Route(
-            Method.POST, "/devices", Access.OPTIONAL_TOKEN, Need.WRITE_DEVICES, Route.SMALL_BODY, this::create),
+            Method.POST,
+            "/devices",
+            Access.OPTIONAL_TOKEN,
+            Need.WRITE_DEVICES,
+            Route.SMALL_BODY,
+            this::create),
         Route.get("/devices", Access.ANY_TOKEN, Need.READ_DEVICES, this::list),
         Route.get("/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, this::show),
         new Route(
@@ -66,20 +71,24 @@ public final class DeviceRoutes {
     if (caller.isEmpty() && call.header(JOIN_TOKEN).isPresent()) {
       throw Refusal.badRequest("the join token is not known");
     }
-    Devices.Created created = devices.create(caller.map(Principal::prn), NewDevice.of(call.optionalJson()));
+    Devices.Created created =
+        devices.create(caller.map(Principal::prn), NewDevice.of(call.optionalJson()));
     return Answer.ok(DeviceJson.created(created.device(), created.secret()));
   }
 
   private Answer list(Call call) {
     Principal caller = call.caller();
     Optional<String> ownerNick = call.query("owner-nick");
-    Predicate<Device> wanted = call.query("nick").map(DeviceRoutes::nickFilter).orElse(device -> true);
+    Predicate<Device> wanted =
+        call.query("nick").map(DeviceRoutes::nickFilter).orElse(device -> true);
     Stream<Device> found;
     if (caller.kind() == Principal.Kind.DEVICE) {
       found = Prn.deviceId(caller.prn().text()).flatMap(devices::byId).stream();
     } else {
       Optional<Prn> owner =
-          ownerNick.isPresent() ? ownerNick.flatMap(accounts::byNick).map(Account::prn) : Optional.of(caller.prn());
+          ownerNick.isPresent()
+              ? ownerNick.flatMap(accounts::byNick).map(Account::prn)
+              : Optional.of(caller.prn());
       found = owner.stream().flatMap(prn -> devices.ownedBy(prn).stream());
     }
     List<Json> shown =
@@ -124,7 +133,9 @@ public final class DeviceRoutes {
     }
     Optional<String> ownerNick = call.query("owner-nick");
     Optional<Prn> owner =
-        ownerNick.isPresent() ? ownerNick.flatMap(accounts::byNick).map(Account::prn) : call.caller().namespace();
+        ownerNick.isPresent()
+            ? ownerNick.flatMap(accounts::byNick).map(Account::prn)
+            : call.caller().namespace();
     return owner
         .flatMap(prn -> devices.byNick(prn, text))
         .filter(device -> device.isReadableBy(call.caller()))
@@ -137,6 +148,7 @@ public final class DeviceRoutes {
             .flatMap(devices::byId)
             .filter(found -> found.isOwnedBy(call.caller()))
             .orElseThrow(Device::noAccess);
-    return Answer.ok(DeviceJson.toOthers(devices.setPublic(device.id(), isPublic), Optional.empty()));
+    return Answer.ok(
+        DeviceJson.toOthers(devices.setPublic(device.id(), isPublic), Optional.empty()));
   }
 }

@@ -110,46 +110,46 @@ public final class Devices implements Credentials {
 
   /** All devices of an owner, oldest first. */
   public List<Device> ownedBy(Prn owner) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(COLUMNS + "WHERE owner = ? ORDER BY created, id")
-                .bind(0, owner.text())
-                .map(Devices::device)
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(COLUMNS + "WHERE owner = ? ORDER BY created, id")
+            .bind(0, owner.text())
+            .map(Devices::device)
+            .list());
   }
 
   /** Shows a device to everybody with a token, or hides it again. */
   Device setPublic(HubId id, boolean isPublic) {
-    return database.write(
-        handle -> {
-          handle
-              .createUpdate("UPDATE devices SET public = :public, modified = :now WHERE id = :id")
-              .bind("public", isPublic ? 1 : 0)
-              .bind("now", Times.toMicros(clock.instant()))
-              .bind("id", id.hex())
-              .execute();
-          return byId(handle, id).orElseThrow(Device::noAccess);
-        });
+    return database.write(handle -> {
+      handle
+          .createUpdate("UPDATE devices SET public = :public, modified = :now WHERE id = :id")
+          .bind("public", isPublic ? 1 : 0)
+          .bind("now", Times.toMicros(clock.instant()))
+          .bind("id", id.hex())
+          .execute();
+      return byId(handle, id).orElseThrow(Device::noAccess);
+    });
   }
 
   /** A device logs in by its PRN, claimed or not. */
   @Override
   public Optional<Known> find(String username) {
     return Prn.deviceId(username)
-        .flatMap(
-            id ->
-                database.read(
-                    handle ->
-                        handle
-                            .createQuery("SELECT id, owner, nick, secret FROM devices WHERE id = ?")
-                            .bind(0, id.hex())
-                            .map((row, context) -> known(row))
-                            .findOne()));
+        .flatMap(id ->
+            database.read(handle ->
+                handle
+                    .createQuery("SELECT id, owner, nick, secret FROM devices WHERE id = ?")
+                    .bind(0, id.hex())
+                    .map((row, context) -> known(row))
+                    .findOne()));
   }
 
   private static Optional<Device> byId(Handle handle, HubId id) {
-    return handle.createQuery(COLUMNS + "WHERE id = ?").bind(0, id.hex()).map(Devices::device).findOne();
+    return handle
+        .createQuery(COLUMNS + "WHERE id = ?")
+        .bind(0, id.hex())
+        .map(Devices::device)
+        .findOne();
   }
 
   private static Optional<Device> byNick(Handle handle, String owner, String nick) {

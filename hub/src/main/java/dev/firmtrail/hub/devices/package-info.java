@@ -1,4 +1,7 @@
-/** Devices: who they are, whose they are, and who may look at them ({@code docs/formats/hub.md}, Devices). */
+/**
+ * Devices: who they are, whose they are, and who may look at them ({@code docs/formats/hub.md},
+ * Devices).
+ */
 @NullMarked
 package dev.firmtrail.hub.devices;
 

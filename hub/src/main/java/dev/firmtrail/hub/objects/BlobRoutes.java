@@ -15,7 +15,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code /local-s3}, and its other name {@code /s3}: the bytes themselves ({@code docs/formats/hub.md}, Bytes). */
+/**
+ * {@code /local-s3}, and its other name {@code /s3}: the bytes themselves ({@code
+ * docs/formats/hub.md}, Bytes).
+ */
 public final class BlobRoutes {
   private final ObjectRecords records;
   private final BlobUrls urls;
@@ -29,26 +32,30 @@ public final class BlobRoutes {
 
   public List<Route> list() {
     return Stream.of("/local-s3/{token}", "/s3/{token}")
-        .flatMap(
-            path ->
-                Stream.of(
-                    new Route(Method.PUT, path, Access.OPEN, Need.NOTHING, Route.STREAMED, this::take),
-                    new Route(Method.GET, path, Access.OPEN, Need.NOTHING, Route.NO_BODY, this::give)))
+        .flatMap(path ->
+            Stream.of(
+                new Route(Method.PUT, path, Access.OPEN, Need.NOTHING, Route.STREAMED, this::take),
+                new Route(Method.GET, path, Access.OPEN, Need.NOTHING, Route.NO_BODY, this::give)))
         .toList();
   }
 
   private BlobUrls.Grant grant(Call call, BlobUrls.Use use) {
     return urls.read(call.path("token"))
         .filter(granted -> granted.use() == use)
-        .orElseThrow(() -> Refusal.forbidden("this URL is not good for that, or its time is over: ask for a new one"));
+        .orElseThrow(() ->
+            Refusal.forbidden(
+                "this URL is not good for that, or its time is over: ask for a new one"));
   }
 
-  /** Stores what comes, if it is what was announced; it is on the disk before the answer goes out. */
+  /**
+   * Stores what comes, if it is what was announced; it is on the disk before the answer goes out.
+   */
   private Answer take(Call call) throws IOException {
     BlobUrls.Grant grant = grant(call, BlobUrls.Use.PUT);
     if (call.length().isPresent() && call.length().getAsLong() != grant.size()) {
       throw Refusal.badRequest(
-          "%d bytes were announced and %d are sent".formatted(grant.size(), call.length().getAsLong()));
+          "%d bytes were announced and %d are sent"
+              .formatted(grant.size(), call.length().getAsLong()));
     }
     if (records.find(grant.owner(), grant.id()).isEmpty()) {
       throw Refusal.forbidden("the object is not announced any more");
@@ -63,7 +70,10 @@ public final class BlobRoutes {
     return Answer.okEmpty();
   }
 
-  /** A damaged copy must not stand in the way of a good one: the store takes a file of the right size for the object. */
+  /**
+   * A damaged copy must not stand in the way of a good one: the store takes a file of the right
+   * size for the object.
+   */
   private void makeRoomForGoodBytes(ObjectId id) throws IOException {
     if (store.contains(id) && !store.verify(id)) {
       store.setAside(id);

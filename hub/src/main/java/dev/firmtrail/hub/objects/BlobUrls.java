@@ -17,8 +17,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * URLs that carry the right to one upload or download in themselves ({@code docs/formats/hub.md}, Bytes): no header, no query,
- * for a day. Whoever holds one may use it. Safe for use by many threads.
+ * URLs that carry the right to one upload or download in themselves ({@code docs/formats/hub.md},
+ * Bytes): no header, no query, for a day. Whoever holds one may use it. Safe for use by many
+ * threads.
  */
 public final class BlobUrls {
   /** Devices look for this text in the URL. */
@@ -91,7 +92,9 @@ public final class BlobUrls {
     try {
       byte[] said = Base64.getUrlDecoder().decode(token.substring(0, dot));
       byte[] sealed = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-      return MessageDigest.isEqual(sealed, seal(said)) ? granted(ByteBuffer.wrap(said)) : Optional.empty();
+      return MessageDigest.isEqual(sealed, seal(said))
+          ? granted(ByteBuffer.wrap(said))
+          : Optional.empty();
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }

@@ -16,7 +16,8 @@ record NewObject(ObjectId id, String name, long size, String mime) {
     String hash = body.string("sha256sum").orElse("");
     ObjectId id =
         ObjectId.parse(hash)
-            .orElseThrow(() -> Refusal.badRequest("sha256sum: 64 lower-case hex digits are expected"));
+            .orElseThrow(
+                () -> Refusal.badRequest("sha256sum: 64 lower-case hex digits are expected"));
     if (body.string("id").filter(text -> !text.isEmpty() && !text.equals(hash)).isPresent()) {
       throw Refusal.badRequest("id: it is another than sha256sum");
     }
@@ -28,16 +29,25 @@ record NewObject(ObjectId id, String name, long size, String mime) {
     if (size > largest) {
       throw Refusal.tooLarge("size: this hub takes objects of at most " + largest + " bytes");
     }
-    return new NewObject(id, name, size, body.string("mime-type").filter(text -> !text.isEmpty()).orElse(DEFAULT_MIME));
+    return new NewObject(
+        id,
+        name,
+        size,
+        body.string("mime-type").filter(text -> !text.isEmpty()).orElse(DEFAULT_MIME));
   }
 
-  /** As published: {@code sizeint} where it is a number other than zero, else {@code size}, which is a decimal in a string. */
+  /**
+   * As published: {@code sizeint} where it is a number other than zero, else {@code size}, which is
+   * a decimal in a string.
+   */
   private static long size(JsonObject body) {
-    Optional<Long> number = body.integer("sizeint").filter(size -> size != 0).or(() -> body.integer("size"));
+    Optional<Long> number =
+        body.integer("sizeint").filter(size -> size != 0).or(() -> body.integer("size"));
     long size =
         number
             .or(() -> body.string("size").flatMap(NewObject::decimal))
-            .orElseThrow(() -> Refusal.badRequest("size: a decimal number of bytes, in a string, is expected"));
+            .orElseThrow(() ->
+                Refusal.badRequest("size: a decimal number of bytes, in a string, is expected"));
     if (size < 0) {
       throw Refusal.badRequest("size: it is negative");
     }

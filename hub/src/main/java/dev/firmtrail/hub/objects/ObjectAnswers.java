@@ -9,7 +9,10 @@ import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 
-/** Calls about objects that stand both under {@code /objects} and under each step. Safe for use by many threads. */
+/**
+ * Calls about objects that stand both under {@code /objects} and under each step. Safe for use by
+ * many threads.
+ */
 public final class ObjectAnswers {
   private static final String TYPE = "Pantahub-Object-Type";
 
@@ -28,7 +31,10 @@ public final class ObjectAnswers {
     this.largest = largest;
   }
 
-  /** Takes an announcement: 200 with a URL to upload to, or 409 when the owner has uploaded it already. */
+  /**
+   * Takes an announcement: 200 with a URL to upload to, or 409 when the owner has uploaded it
+   * already.
+   */
   public Answer announce(Call call, Prn owner) throws IOException {
     return switch (records.announce(owner, NewObject.of(call.json(), largest))) {
       case ObjectRecords.Announced.AlreadyThere(ObjectRecord object) ->

@@ -4,7 +4,10 @@ import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.state.json.JsonObject;
 import java.time.InstantSource;
 
-/** Objects as the wire shows them ({@code docs/formats/hub.md}, Objects). Safe for use by many threads. */
+/**
+ * Objects as the wire shows them ({@code docs/formats/hub.md}, Objects). Safe for use by many
+ * threads.
+ */
 public final class ObjectJson {
   /** What old clients have always been told; the URLs live longer. */
   private static final String EXPIRE_TIME = "15";

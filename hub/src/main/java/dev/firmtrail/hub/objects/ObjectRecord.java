@@ -14,7 +14,14 @@ import java.time.Instant;
  * @param present whether this owner has uploaded the bytes
  */
 public record ObjectRecord(
-    Prn owner, ObjectId id, String name, long size, String mime, boolean present, Instant created, Instant modified) {
+    Prn owner,
+    ObjectId id,
+    String name,
+    long size,
+    String mime,
+    boolean present,
+    Instant created,
+    Instant modified) {
 
   /** The name that old tools know an owner's copy of an object by. */
   public static String storageId(Prn owner, ObjectId id) {

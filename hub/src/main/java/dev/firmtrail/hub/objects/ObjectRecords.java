@@ -15,7 +15,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Who has which objects. Safe for use by many threads. */
 public final class ObjectRecords {
-  private static final String COLUMNS = "SELECT owner, id, name, size, mime, present, created, modified FROM objects ";
+  private static final String COLUMNS =
+      "SELECT owner, id, name, size, mime, present, created, modified FROM objects ";
 
   private final Database database;
   private final ObjectStore store;
@@ -63,18 +64,19 @@ public final class ObjectRecords {
     return new Announced.ToUpload(find(handle, owner, object.id()).orElseThrow());
   }
 
-  /** Notes that an owner has brought the bytes, which are in the store, durable, and of this size. */
+  /**
+   * Notes that an owner has brought the bytes, which are in the store, durable, and of this size.
+   */
   void markPresent(Prn owner, ObjectId id, long size) {
-    database.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "UPDATE objects SET present = 1, size = :size, modified = :now WHERE owner = :owner AND id = :id")
-                .bind("size", size)
-                .bind("now", Times.toMicros(clock.instant()))
-                .bind("owner", owner.text())
-                .bind("id", id.hex())
-                .execute());
+    database.write(handle ->
+        handle
+            .createUpdate(
+                "UPDATE objects SET present = 1, size = :size, modified = :now WHERE owner = :owner AND id = :id")
+            .bind("size", size)
+            .bind("now", Times.toMicros(clock.instant()))
+            .bind("owner", owner.text())
+            .bind("id", id.hex())
+            .execute());
   }
 
   /** An owner's object whose bytes are here. */
@@ -92,13 +94,12 @@ public final class ObjectRecords {
   }
 
   List<ObjectRecord> ownedBy(Prn owner) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(COLUMNS + "WHERE owner = ? ORDER BY id")
-                .bind(0, owner.text())
-                .map(ObjectRecords::object)
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(COLUMNS + "WHERE owner = ? ORDER BY id")
+            .bind(0, owner.text())
+            .map(ObjectRecords::object)
+            .list());
   }
 
   private boolean isHere(ObjectRecord object) {

@@ -13,7 +13,9 @@ import dev.firmtrail.state.json.JsonArray;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code /objects}: always in the name space of the caller, or of the owner of the calling device. */
+/**
+ * {@code /objects}: always in the name space of the caller, or of the owner of the calling device.
+ */
 public final class ObjectRoutes {
   private final ObjectRecords records;
   private final ObjectAnswers answers;
@@ -25,12 +27,24 @@ public final class ObjectRoutes {
 
   public List<Route> list() {
     return List.of(
-        new Route(Method.POST, "/objects", Access.ANY_TOKEN, Need.WRITE_OBJECTS, Route.SMALL_BODY, this::announce),
+        new Route(
+            Method.POST,
+            "/objects",
+            Access.ANY_TOKEN,
+            Need.WRITE_OBJECTS,
+            Route.SMALL_BODY,
+            this::announce),
         Route.get("/objects", Access.ANY_TOKEN, Need.READ_OBJECTS, this::list),
         Route.get(
-            "/objects/{sha}", Access.ANY_TOKEN, Need.READ_OBJECTS, call -> answers.show(call, find(call))),
+            "/objects/{sha}",
+            Access.ANY_TOKEN,
+            Need.READ_OBJECTS,
+            call -> answers.show(call, find(call))),
         Route.get(
-            "/objects/{sha}/blob", Access.ANY_TOKEN, Need.READ_OBJECTS, call -> answers.redirect(find(call))));
+            "/objects/{sha}/blob",
+            Access.ANY_TOKEN,
+            Need.READ_OBJECTS,
+            call -> answers.redirect(find(call))));
   }
 
   private Answer announce(Call call) throws IOException {
@@ -42,7 +56,9 @@ public final class ObjectRoutes {
 
   private Answer list(Call call) {
     List<Json> objects =
-        records.ownedBy(call.caller().prn()).stream().map(object -> (Json) ObjectJson.plain(object)).toList();
+        records.ownedBy(call.caller().prn()).stream()
+            .map(object -> (Json) ObjectJson.plain(object))
+            .toList();
     return Answer.ok(new JsonArray(objects));
   }
 
@@ -55,6 +71,8 @@ public final class ObjectRoutes {
   private static Prn namespace(Call call) {
     return call.caller()
         .namespace()
-        .orElseThrow(() -> Refusal.forbidden("a device has objects once it has an owner: claim it, then log in again"));
+        .orElseThrow(() ->
+            Refusal.forbidden(
+                "a device has objects once it has an owner: claim it, then log in again"));
   }
 }

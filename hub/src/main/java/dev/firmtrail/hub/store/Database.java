@@ -20,17 +20,18 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * One SQLite file in WAL mode with {@code synchronous=FULL}: what {@link #write} did is on the disk when it returns. Safe for
- * use by many threads.
+ * One SQLite file in WAL mode with {@code synchronous=FULL}: what {@link #write} did is on the disk
+ * when it returns. Safe for use by many threads.
  *
- * <p>All work runs on a few platform threads of its own: SQLite is native code that does not yield, and on virtual threads a
- * busy writer starves every reader.
+ * <p>All work runs on a few platform threads of its own: SQLite is native code that does not yield,
+ * and on virtual threads a busy writer starves every reader.
  */
 public final class Database implements AutoCloseable {
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MILLISECONDS = 10_000;
 
-  private final ExecutorService writing = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("db-write").factory());
+  private final ExecutorService writing =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("db-write").factory());
   private final ExecutorService reading =
       Executors.newFixedThreadPool(READERS, Thread.ofPlatform().name("db-read-", 1).factory());
   private final Handle writer;
@@ -38,10 +39,15 @@ public final class Database implements AutoCloseable {
   private final List<Handle> handles = new ArrayList<>();
 
   private Database(Path file) throws IOException {
-    writer = open(file, false);
-    Migrations.apply(writer);
-    for (int i = 0; i < READERS; i++) {
-      readers.add(open(file, true));
+    try {
+      writer = open(file, false);
+      Migrations.apply(writer);
+      for (int i = 0; i < READERS; i++) {
+        readers.add(open(file, true));
+      }
+    } catch (IOException | RuntimeException failed) {
+      handles.reversed().forEach(Handle::close);
+      throw failed;
     }
   }
 
@@ -60,7 +66,10 @@ public final class Database implements AutoCloseable {
     return new Database(file);
   }
 
-  /** Runs work as one transaction, after every earlier one. It is durable when this returns; if work throws, nothing happened. */
+  /**
+   * Runs work as one transaction, after every earlier one. It is durable when this returns; if work
+   * throws, nothing happened.
+   */
   public <T> T write(Work<T> work) {
     return finish(writing.submit(() -> writer.inTransaction(work::run)));
   }

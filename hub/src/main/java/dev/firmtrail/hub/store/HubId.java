@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The id of an account, a device or a trail: 24 lower-case hex digits, as published clients expect. The first 8 are the second
- * in which it was made, the rest is random, so that knowing one id says nothing about another.
+ * The id of an account, a device or a trail: 24 lower-case hex digits, as published clients expect.
+ * The first 8 are the second in which it was made, the rest is random, so that knowing one id says
+ * nothing about another.
  */
 public record HubId(String hex) {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{24}");

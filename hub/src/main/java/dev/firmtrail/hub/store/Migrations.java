@@ -9,8 +9,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Brings the tables up to date: numbered files of SQL, each run once, in one transaction with the number it leaves in {@code
- * PRAGMA user_version}. A file that was released is never edited.
+ * Brings the tables up to date: numbered files of SQL, each run once, in one transaction with the
+ * number it leaves in {@code PRAGMA user_version}. A file that was released is never edited.
  */
 final class Migrations {
   private static final List<String> FILES = List.of("0001-first.sql");
@@ -21,7 +21,8 @@ final class Migrations {
     int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
     if (version > FILES.size()) {
       throw new IOException(
-          "the database is of version %d, this program knows %d: start the newer program".formatted(version, FILES.size()));
+          "the database is of version %d, this program knows %d: start the newer program"
+              .formatted(version, FILES.size()));
     }
     for (int next = version; next < FILES.size(); next++) {
       String sql = read(FILES.get(next)) + "\nPRAGMA user_version = " + (next + 1) + ";";

@@ -2,7 +2,9 @@ package dev.firmtrail.hub.store;
 
 import java.util.Optional;
 
-/** Who somebody is, as text on the wire and in the database ({@code docs/formats/hub.md}, Names). */
+/**
+ * Who somebody is, as text on the wire and in the database ({@code docs/formats/hub.md}, Names).
+ */
 public record Prn(String text) {
   private static final String ACCOUNT = "prn:::accounts:/";
   private static final String DEVICE = "prn:::devices:/";
@@ -35,7 +37,9 @@ public record Prn(String text) {
   }
 
   private static Optional<HubId> after(String prefix, String text) {
-    return text.startsWith(prefix) ? HubId.parse(text.substring(prefix.length())) : Optional.empty();
+    return text.startsWith(prefix)
+        ? HubId.parse(text.substring(prefix.length()))
+        : Optional.empty();
   }
 
   @Override

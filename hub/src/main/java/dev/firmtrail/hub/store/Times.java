@@ -5,9 +5,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 
-/** How this hub stores and writes time: microseconds since 1970 in the database, RFC 3339 in UTC on the wire. */
+/**
+ * How this hub stores and writes time: microseconds since 1970 in the database, RFC 3339 in UTC on
+ * the wire.
+ */
 public final class Times {
-  private static final DateTimeFormatter WIRE = new DateTimeFormatterBuilder().appendInstant(-1).toFormatter();
+  private static final DateTimeFormatter WIRE =
+      new DateTimeFormatterBuilder().appendInstant(-1).toFormatter();
   private static final long MICROS = 1_000_000;
 
   private Times() {}
@@ -17,7 +21,8 @@ public final class Times {
   }
 
   public static Instant ofMicros(long micros) {
-    return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
   }
 
   /** With as many digits of the second as it has, at most six. */

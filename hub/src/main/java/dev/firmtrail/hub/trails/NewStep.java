@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /**
- * A wish for a step that keeps every rule but those that need the trail ({@code docs/formats/hub.md}, Steps).
+ * A wish for a step that keeps every rule but those that need the trail ({@code
+ * docs/formats/hub.md}, Steps).
  *
  * @param rev empty for "the next one"
  */
@@ -19,12 +20,14 @@ record NewStep(OptionalLong rev, State state, String commitMessage, JsonObject m
   static NewStep of(JsonObject body) {
     long rev =
         body.integer("rev")
-            .orElseThrow(() -> Refusal.badRequest("rev: a whole number is expected; -1 is the next revision"));
+            .orElseThrow(() ->
+                Refusal.badRequest("rev: a whole number is expected; -1 is the next revision"));
     if (rev < NEXT) {
       throw Refusal.badRequest("rev: it is negative; -1 is the next revision");
     }
     JsonObject state =
-        body.object("state").orElseThrow(() -> Refusal.badRequest("state: a JSON object is expected"));
+        body.object("state")
+            .orElseThrow(() -> Refusal.badRequest("state: a JSON object is expected"));
     String message = body.string("commit-msg").orElse("");
     if (message.getBytes(StandardCharsets.UTF_8).length > LONGEST_MESSAGE) {
       throw Refusal.badRequest("commit-msg: longer than " + LONGEST_MESSAGE + " bytes");
@@ -41,7 +44,8 @@ record NewStep(OptionalLong rev, State state, String commitMessage, JsonObject m
     try {
       State state = State.of(document);
       if (state.spec().filter(spec -> !State.HUB_SPECS.contains(spec)).isPresent()) {
-        throw Refusal.badRequest("state: #spec must be one of " + State.HUB_SPECS.stream().sorted().toList());
+        throw Refusal.badRequest(
+            "state: #spec must be one of " + State.HUB_SPECS.stream().sorted().toList());
       }
       return state;
     } catch (InvalidStateException invalid) {

@@ -5,7 +5,10 @@ import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import java.util.List;
 
-/** Where a client finds a step and posts the next: the document behind {@code .pvrremote} ({@code docs/formats/hub.md}). */
+/**
+ * Where a client finds a step and posts the next: the document behind {@code .pvrremote} ({@code
+ * docs/formats/hub.md}).
+ */
 final class PvrRemote {
   private PvrRemote() {}
 
@@ -19,7 +22,8 @@ final class PvrRemote {
     return json(api, trail, step.rev(), List.of("msg"), List.of());
   }
 
-  private static JsonObject json(ApiUrl api, Trail trail, long rev, List<String> fields, List<String> optional) {
+  private static JsonObject json(
+      ApiUrl api, Trail trail, long rev, List<String> fields, List<String> optional) {
     String steps = api.of("/trails/" + trail.id() + "/steps");
     String step = steps + "/" + rev;
     return JsonObject.builder()

@@ -14,7 +14,10 @@ import dev.firmtrail.state.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The addresses that people know: {@code /USER/DEVICE} and its revisions ({@code docs/formats/hub.md}, Repositories). */
+/**
+ * The addresses that people know: {@code /USER/DEVICE} and its revisions ({@code
+ * docs/formats/hub.md}, Repositories).
+ */
 final class RepositoryRoutes {
   private static final String HEAD = "/{user}/{device}";
   private static final List<String> STEPS = List.of(HEAD + "/{rev}", HEAD + "/steps/{rev}");
@@ -25,7 +28,8 @@ final class RepositoryRoutes {
   private final TrailAccess access;
   private final ApiUrl api;
 
-  RepositoryRoutes(Accounts accounts, Devices devices, Trails trails, TrailAccess access, ApiUrl api) {
+  RepositoryRoutes(
+      Accounts accounts, Devices devices, Trails trails, TrailAccess access, ApiUrl api) {
     this.accounts = accounts;
     this.devices = devices;
     this.trails = trails;
@@ -45,16 +49,15 @@ final class RepositoryRoutes {
                 }));
     Stream<Route> steps =
         STEPS.stream()
-            .flatMap(
-                path ->
-                    Stream.of(
-                        read(path + "/.pvrremote", this::stepRemote),
-                        read(
-                            path,
-                            call -> {
-                              Trail trail = trail(call);
-                              return describe(call, trail, access.step(call, trail));
-                            })));
+            .flatMap(path ->
+                Stream.of(
+                    read(path + "/.pvrremote", this::stepRemote),
+                    read(
+                        path,
+                        call -> {
+                          Trail trail = trail(call);
+                          return describe(call, trail, access.step(call, trail));
+                        })));
     return Stream.concat(heads, steps).toList();
   }
 

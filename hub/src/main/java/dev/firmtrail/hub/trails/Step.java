@@ -8,7 +8,8 @@ import java.time.Instant;
  * One revision of a trail: a fact.
  *
  * @param state the canonical JSON of the state, whose hash was checked when it was read
- * @param committer who posted it, as the hub knows; empty for step 0, which the device brought itself
+ * @param committer who posted it, as the hub knows; empty for step 0, which the device brought
+ *     itself
  * @param meta canonical JSON of an object
  */
 record Step(

@@ -59,13 +59,15 @@ record StepFilter(boolean negated, List<String> statuses, int limit) {
       case "$nin" -> new StepFilter(true, texts(operator.getValue()), NO_LIMIT);
       case "$eq" -> new StepFilter(false, List.of(text(operator.getValue())), NO_LIMIT);
       case "$ne" -> new StepFilter(true, List.of(text(operator.getValue())), NO_LIMIT);
-      default -> throw Refusal.badRequest("progress.status: the operators are $in, $nin, $eq and $ne");
+      default ->
+          throw Refusal.badRequest("progress.status: the operators are $in, $nin, $eq and $ne");
     };
   }
 
   private static List<String> texts(Json value) {
     if (!(value instanceof JsonArray(List<Json> items)) || items.size() > MOST_STATUSES) {
-      throw Refusal.badRequest("progress.status: a list of at most " + MOST_STATUSES + " statuses is expected");
+      throw Refusal.badRequest(
+          "progress.status: a list of at most " + MOST_STATUSES + " statuses is expected");
     }
     return items.stream().map(StepFilter::text).toList();
   }

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only way in which trails and steps come to be. A step that was added is durable when {@link #append} returns; everything
- * that decides its number, and that its objects are here, happens in the transaction that adds it. Safe for use by many threads.
+ * The only way in which trails and steps come to be. A step that was added is durable when {@link
+ * #append} returns; everything that decides its number, and that its objects are here, happens in
+ * the transaction that adds it. Safe for use by many threads.
  */
 final class StepPost {
   private static final Logger LOG = LoggerFactory.getLogger(StepPost.class);
@@ -50,27 +51,36 @@ final class StepPost {
    */
   Step begin(HubId device, Prn owner, State factory) {
     Step step =
-        database.write(
-            handle -> {
-              boolean begun =
-                  handle
-                      .createQuery("SELECT EXISTS (SELECT 1 FROM trails WHERE id = ?)")
-                      .bind(0, device.hex())
-                      .mapTo(Boolean.class)
-                      .one();
-              if (begun) {
-                throw Refusal.conflict("the device has its trail already; post a step instead");
-              }
-              refuseMissingObjects(handle, owner, factory);
-              Instant now = now();
+        database.write(handle -> {
+          boolean begun =
               handle
-                  .createUpdate("INSERT INTO trails (id, owner, created) VALUES (:id, :owner, :now)")
-                  .bind("id", device.hex())
-                  .bind("owner", owner.text())
-                  .bind("now", Times.toMicros(now))
-                  .execute();
-              return insert(handle, step(device, 0, factory, FACTORY_MESSAGE, "", JsonObject.EMPTY, Step.Status.DONE, now));
-            });
+                  .createQuery("SELECT EXISTS (SELECT 1 FROM trails WHERE id = ?)")
+                  .bind(0, device.hex())
+                  .mapTo(Boolean.class)
+                  .one();
+          if (begun) {
+            throw Refusal.conflict("the device has its trail already; post a step instead");
+          }
+          refuseMissingObjects(handle, owner, factory);
+          Instant now = now();
+          handle
+              .createUpdate("INSERT INTO trails (id, owner, created) VALUES (:id, :owner, :now)")
+              .bind("id", device.hex())
+              .bind("owner", owner.text())
+              .bind("now", Times.toMicros(now))
+              .execute();
+          return insert(
+              handle,
+              step(
+                  device,
+                  0,
+                  factory,
+                  FACTORY_MESSAGE,
+                  "",
+                  JsonObject.EMPTY,
+                  Step.Status.DONE,
+                  now));
+        });
     log(step, Prn.ofDevice(device));
     return step;
   }
@@ -82,15 +92,22 @@ final class StepPost {
    */
   Step append(HubId trail, Prn owner, NewStep wish, Prn committer) {
     Step step =
-        database.write(
-            handle -> {
-              long next = newest(handle, trail) + 1;
-              refuseOtherNumber(wish.rev(), next);
-              refuseMissingObjects(handle, owner, wish.state());
-              return insert(
-                  handle,
-                  step(trail, next, wish.state(), wish.commitMessage(), committer.text(), wish.meta(), Step.Status.NEW, now()));
-            });
+        database.write(handle -> {
+          long next = newest(handle, trail) + 1;
+          refuseOtherNumber(wish.rev(), next);
+          refuseMissingObjects(handle, owner, wish.state());
+          return insert(
+              handle,
+              step(
+                  trail,
+                  next,
+                  wish.state(),
+                  wish.commitMessage(),
+                  committer.text(),
+                  wish.meta(),
+                  Step.Status.NEW,
+                  now()));
+        });
     log(step, committer);
     return step;
   }
@@ -98,7 +115,8 @@ final class StepPost {
   private static void refuseOtherNumber(OptionalLong wished, long next) {
     if (wished.isPresent() && wished.getAsLong() != next) {
       throw Refusal.conflict(
-          "revision %d is refused: the next one of this trail is %d (-1 asks for it)".formatted(wished.getAsLong(), next));
+          "revision %d is refused: the next one of this trail is %d (-1 asks for it)"
+              .formatted(wished.getAsLong(), next));
     }
   }
 
@@ -112,17 +130,23 @@ final class StepPost {
 
   private void refuseMissingObjects(Handle handle, Prn owner, State state) {
     List<String> missing =
-        state.entries().entrySet().stream().filter(entry -> isMissing(handle, owner, entry)).map(StepPost::named).toList();
+        state.entries().entrySet().stream()
+            .filter(entry -> isMissing(handle, owner, entry))
+            .map(StepPost::named)
+            .toList();
     if (missing.isEmpty()) {
       return;
     }
     String named = String.join(", ", missing.subList(0, Math.min(NAMED_MISSING, missing.size())));
-    String more = missing.size() > NAMED_MISSING ? " and " + (missing.size() - NAMED_MISSING) + " more" : "";
-    throw Refusal.badRequest("objects of this state are not here; upload them first: " + named + more);
+    String more =
+        missing.size() > NAMED_MISSING ? " and " + (missing.size() - NAMED_MISSING) + " more" : "";
+    throw Refusal.badRequest(
+        "objects of this state are not here; upload them first: " + named + more);
   }
 
   private boolean isMissing(Handle handle, Prn owner, Map.Entry<StatePath, StateEntry> entry) {
-    return entry.getValue() instanceof StateEntry.ObjectRef ref && !objects.isPresent(handle, owner, ref.id());
+    return entry.getValue() instanceof StateEntry.ObjectRef ref
+        && !objects.isPresent(handle, owner, ref.id());
   }
 
   private static String named(Map.Entry<StatePath, StateEntry> entry) {
@@ -131,10 +155,25 @@ final class StepPost {
   }
 
   private static Step step(
-      HubId trail, long rev, State state, String message, String committer, JsonObject meta, Step.Status status, Instant now) {
+      HubId trail,
+      long rev,
+      State state,
+      String message,
+      String committer,
+      JsonObject meta,
+      Step.Status status,
+      Instant now) {
     String canonical = new String(state.canonicalBytes(), StandardCharsets.UTF_8);
     return new Step(
-        trail, rev, state.id(), canonical, message, committer, JsonWriter.CANONICAL.text(meta), status, now);
+        trail,
+        rev,
+        state.id(),
+        canonical,
+        message,
+        committer,
+        JsonWriter.CANONICAL.text(meta),
+        status,
+        now);
   }
 
   private static Step insert(Handle handle, Step step) {

@@ -37,7 +37,12 @@ final class StepRoutes {
   private final ApiUrl api;
 
   StepRoutes(
-      Trails trails, TrailAccess access, StepPost post, ObjectRecords records, ObjectAnswers objects, ApiUrl api) {
+      Trails trails,
+      TrailAccess access,
+      StepPost post,
+      ObjectRecords records,
+      ObjectAnswers objects,
+      ApiUrl api) {
     this.trails = trails;
     this.access = access;
     this.post = post;
@@ -59,12 +64,30 @@ final class StepRoutes {
             read(STEP + "/objects/{sha}/blob", call -> objects.redirect(object(call))));
     Stream<Route> adding =
         Stream.of(
-            new Route(Method.POST, STEPS, Access.ANY_TOKEN, Need.WRITE_TRAILS, Route.STATE_BODY, this::append),
             new Route(
-                Method.POST, STEP + "/objects", Access.ANY_TOKEN, Need.WRITE_OBJECTS, Route.SMALL_BODY, this::announce));
+                Method.POST,
+                STEPS,
+                Access.ANY_TOKEN,
+                Need.WRITE_TRAILS,
+                Route.STATE_BODY,
+                this::append),
+            new Route(
+                Method.POST,
+                STEP + "/objects",
+                Access.ANY_TOKEN,
+                Need.WRITE_OBJECTS,
+                Route.SMALL_BODY,
+                this::announce));
     Stream<Route> refusing =
         Stream.of("/state", "/meta", "/cancel", "/wontgo")
-            .map(what -> new Route(Method.PUT, STEP + what, Access.ANY_TOKEN, Need.NOTHING, Route.STATE_BODY, this::refuse));
+            .map(what ->
+                new Route(
+                    Method.PUT,
+                    STEP + what,
+                    Access.ANY_TOKEN,
+                    Need.NOTHING,
+                    Route.STATE_BODY,
+                    this::refuse));
     return Stream.of(reading, adding, refusing).flatMap(routes -> routes).toList();
   }
 
@@ -87,12 +110,20 @@ final class StepRoutes {
 
   private Answer steps(Call call) {
     Trail trail = access.readable(call);
-    StepFilter filter = call.query("progress.status").map(StepFilter::read).orElseGet(() -> usual(call.caller(), trail));
-    Optional<StepFilter> limited = call.query("page[size]").map(StepRoutes::size).map(filter::atMost);
-    return Answer.okWritten(TrailJson.steps(trail, trails.steps(trail.device().id(), limited.orElse(filter))));
+    StepFilter filter =
+        call.query("progress.status")
+            .map(StepFilter::read)
+            .orElseGet(() -> usual(call.caller(), trail));
+    Optional<StepFilter> limited =
+        call.query("page[size]").map(StepRoutes::size).map(filter::atMost);
+    return Answer.okWritten(
+        TrailJson.steps(trail, trails.steps(trail.device().id(), limited.orElse(filter))));
   }
 
-  /** What each kind of caller wants when it asks for nothing: the next step, what is not finished, or what is new. */
+  /**
+   * What each kind of caller wants when it asks for nothing: the next step, what is not finished,
+   * or what is new.
+   */
   private static StepFilter usual(Principal caller, Trail trail) {
     if (caller.isDevice(trail.device().id())) {
       return StepFilter.only(Step.Status.NEW.name()).atMost(1);
@@ -136,7 +167,8 @@ final class StepRoutes {
   private Answer objectList(Call call) {
     Trail trail = access.readable(call);
     List<Json> shown = new ArrayList<>();
-    for (Map.Entry<StatePath, StateEntry> entry : TrailJson.state(access.step(call, trail)).entries().entrySet()) {
+    for (Map.Entry<StatePath, StateEntry> entry :
+        TrailJson.state(access.step(call, trail)).entries().entrySet()) {
       if (entry.getValue() instanceof StateEntry.ObjectRef(ObjectId id)) {
         shown.add(objects.json(call.caller(), record(trail, id), entry.getKey().text()));
       }
@@ -156,6 +188,7 @@ final class StepRoutes {
   private ObjectRecord record(Trail trail, ObjectId id) {
     return records
         .present(trail.owner(), id)
-        .orElseThrow(() -> Refusal.notFound("object " + id + " of this step is not on the hub any more"));
+        .orElseThrow(
+            () -> Refusal.notFound("object " + id + " of this step is not on the hub any more"));
   }
 }

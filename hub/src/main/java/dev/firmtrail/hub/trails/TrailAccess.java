@@ -7,8 +7,8 @@ import dev.firmtrail.hub.web.Refusal;
 import java.util.Optional;
 
 /**
- * Finds the trail and the step that a path names, for those who may see them. What a caller may not see and what does not exist
- * are refused in the same words.
+ * Finds the trail and the step that a path names, for those who may see them. What a caller may not
+ * see and what does not exist are refused in the same words.
  */
 final class TrailAccess {
   private final Trails trails;
@@ -19,12 +19,16 @@ final class TrailAccess {
 
   /** The trail under {@code {id}}, to read. */
   Trail readable(Call call) {
-    return find(call).filter(trail -> trail.device().isReadableBy(call.caller())).orElseThrow(Device::noAccess);
+    return find(call)
+        .filter(trail -> trail.device().isReadableBy(call.caller()))
+        .orElseThrow(Device::noAccess);
   }
 
   /** The trail under {@code {id}}, to add to. */
   Trail writable(Call call) {
-    return find(call).filter(trail -> trail.device().isWritableBy(call.caller())).orElseThrow(Device::noAccess);
+    return find(call)
+        .filter(trail -> trail.device().isWritableBy(call.caller()))
+        .orElseThrow(Device::noAccess);
   }
 
   /** The step under {@code {rev}} of a trail. */
@@ -40,6 +44,8 @@ final class TrailAccess {
 
   private static Optional<Long> rev(Call call) {
     String text = call.path("rev");
-    return text.matches("0|[1-9][0-9]{0,17}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    return text.matches("0|[1-9][0-9]{0,17}")
+        ? Optional.of(Long.parseLong(text))
+        : Optional.empty();
   }
 }

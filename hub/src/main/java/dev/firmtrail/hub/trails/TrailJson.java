@@ -35,8 +35,9 @@ final class TrailJson {
   }
 
   /**
-   * One step. Devices look for the first {@code "rev"} and the first {@code "progress"} anywhere in the text, so these stand
-   * before whatever a person has written; the rest is sorted. The state goes out as the bytes that are stored.
+   * One step. Devices look for the first {@code "rev"} and the first {@code "progress"} anywhere in
+   * the text, so these stand before whatever a person has written; the rest is sorted. The state
+   * goes out as the bytes that are stored.
    */
   static String step(Trail trail, Step step) {
     JsonObject rest =
@@ -89,7 +90,9 @@ final class TrailJson {
             .put("total_size", 0)
             .build();
     return JsonObject.builder()
-        .put("downloads", JsonObject.builder().put("objects", Json.Literal.NULL).put("total", nothing).build())
+        .put(
+            "downloads",
+            JsonObject.builder().put("objects", Json.Literal.NULL).put("total", nothing).build())
         .put("log", "")
         .put("progress", 0)
         .put("status", step.status().name())

@@ -37,21 +37,34 @@ final class TrailRoutes {
 
   List<Route> list() {
     return List.of(
-        new Route(Method.POST, "/trails", Access.DEVICE, Need.WRITE_TRAILS, Route.STATE_BODY, this::begin),
+        new Route(
+            Method.POST,
+            "/trails",
+            Access.DEVICE,
+            Need.WRITE_TRAILS,
+            Route.STATE_BODY,
+            this::begin),
         Route.get("/trails", Access.ANY_TOKEN, Need.READ_TRAILS, this::list),
         Route.get("/trails/summary", Access.ANY_TOKEN, Need.READ_TRAILS, this::summaries),
-        Route.get("/trails/{id}", Access.ANY_TOKEN, Need.READ_TRAILS, call -> Answer.ok(json(access.readable(call)))),
+        Route.get(
+            "/trails/{id}",
+            Access.ANY_TOKEN,
+            Need.READ_TRAILS,
+            call -> Answer.ok(json(access.readable(call)))),
         Route.get("/trails/{id}/.pvrremote", Access.ANY_TOKEN, Need.READ_TRAILS, this::remote));
   }
 
   private Answer begin(Call call) throws IOException {
     State factory = NewStep.state(call.json());
     Device device =
-        Prn.deviceId(call.caller().prn().text()).flatMap(devices::byId).orElseThrow(Device::noAccess);
+        Prn.deviceId(call.caller().prn().text())
+            .flatMap(devices::byId)
+            .orElseThrow(Device::noAccess);
     Prn owner =
         device
             .owner()
-            .orElseThrow(() -> Refusal.forbidden("a device has a trail once it has an owner: claim it first"));
+            .orElseThrow(() ->
+                Refusal.forbidden("a device has a trail once it has an owner: claim it first"));
     post.begin(device.id(), owner, factory);
     return Answer.ok(json(trails.find(device.id()).orElseThrow()));
   }

@@ -32,26 +32,25 @@ final class Trails {
 
   Optional<Trail> find(HubId id) {
     Optional<Row> row =
-        database.read(
-            handle ->
-                handle
-                    .createQuery("SELECT id, owner, created FROM trails WHERE id = ?")
-                    .bind(0, id.hex())
-                    .map(Trails::row)
-                    .findOne());
+        database.read(handle ->
+            handle
+                .createQuery("SELECT id, owner, created FROM trails WHERE id = ?")
+                .bind(0, id.hex())
+                .map(Trails::row)
+                .findOne());
     return row.flatMap(this::trail);
   }
 
   /** The trails of an owner's devices, oldest first. */
   List<Trail> ownedBy(Prn owner) {
     List<Row> rows =
-        database.read(
-            handle ->
-                handle
-                    .createQuery("SELECT id, owner, created FROM trails WHERE owner = ? ORDER BY created, id")
-                    .bind(0, owner.text())
-                    .map(Trails::row)
-                    .list());
+        database.read(handle ->
+            handle
+                .createQuery(
+                    "SELECT id, owner, created FROM trails WHERE owner = ? ORDER BY created, id")
+                .bind(0, owner.text())
+                .map(Trails::row)
+                .list());
     return rows.stream().map(this::trail).flatMap(Optional::stream).toList();
   }
 
@@ -61,25 +60,23 @@ final class Trails {
   }
 
   Optional<Step> step(HubId trail, long rev) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(STEP + "WHERE s.trail = ? AND s.rev = ?")
-                .bind(0, trail.hex())
-                .bind(1, rev)
-                .map(Trails::stepOf)
-                .findOne());
+    return database.read(handle ->
+        handle
+            .createQuery(STEP + "WHERE s.trail = ? AND s.rev = ?")
+            .bind(0, trail.hex())
+            .bind(1, rev)
+            .map(Trails::stepOf)
+            .findOne());
   }
 
   /** The newest step; a trail has at least one. */
   Step newest(HubId trail) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(STEP + "WHERE s.trail = ? ORDER BY s.rev DESC LIMIT 1")
-                .bind(0, trail.hex())
-                .map(Trails::stepOf)
-                .one());
+    return database.read(handle ->
+        handle
+            .createQuery(STEP + "WHERE s.trail = ? ORDER BY s.rev DESC LIMIT 1")
+            .bind(0, trail.hex())
+            .map(Trails::stepOf)
+            .one());
   }
 
   /** Steps in the order of their numbers. */
@@ -88,27 +85,30 @@ final class Trails {
       return List.of();
     }
     String wanted = "s.first_status " + (filter.negated() ? "NOT " : "") + "IN (<statuses>)";
-    return database.read(
-        handle ->
-            handle
-                .createQuery(STEP + "WHERE s.trail = :trail AND " + wanted + " ORDER BY s.rev LIMIT :limit")
-                .bind("trail", trail.hex())
-                .bindList("statuses", filter.statuses())
-                .bind("limit", filter.limit())
-                .map(Trails::stepOf)
-                .list());
+    return database.read(handle ->
+        handle
+            .createQuery(
+                STEP + "WHERE s.trail = :trail AND " + wanted + " ORDER BY s.rev LIMIT :limit")
+            .bind("trail", trail.hex())
+            .bindList("statuses", filter.statuses())
+            .bind("limit", filter.limit())
+            .map(Trails::stepOf)
+            .list());
   }
 
   private static Row row(ResultSet row, StatementContext context) throws SQLException {
-    return new Row(new HubId(row.getString("id")), new Prn(row.getString("owner")), row.getLong("created"));
+    return new Row(
+        new HubId(row.getString("id")), new Prn(row.getString("owner")), row.getLong("created"));
   }
 
   private static Step stepOf(ResultSet row, StatementContext context) throws SQLException {
     byte[] bytes = row.getBytes("bytes");
     StateId id = new StateId(row.getString("state"));
     if (!StateId.ofCanonical(bytes).equals(id)) {
-      // Somebody went around the triggers, or the disk lies. Nobody may be given these bytes under this name.
-      throw new IllegalStateException("state " + id + " in the database has other bytes than its name says");
+      // Somebody went around the triggers, or the disk lies. Nobody may be given these bytes under
+      // this name.
+      throw new IllegalStateException(
+          "state " + id + " in the database has other bytes than its name says");
     }
     return new Step(
         new HubId(row.getString("trail")),

@@ -12,7 +12,9 @@ public sealed interface Answer {
 
   SequencedMap<String, String> headers();
 
-  /** A document, written in the style of the part of the API that it belongs to ({@link JsonStyle}). */
+  /**
+   * A document, written in the style of the part of the API that it belongs to ({@link JsonStyle}).
+   */
   record Document(int status, SequencedMap<String, String> headers, Json json) implements Answer {
     public Document with(String name, String value) {
       SequencedMap<String, String> more = new LinkedHashMap<>(headers);
@@ -21,7 +23,10 @@ public sealed interface Answer {
     }
   }
 
-  /** A document that is already written, and must not be written anew: stored canonical bytes are in it. */
+  /**
+   * A document that is already written, and must not be written anew: stored canonical bytes are in
+   * it.
+   */
   record Written(int status, SequencedMap<String, String> headers, String json) implements Answer {}
 
   /** No body. */

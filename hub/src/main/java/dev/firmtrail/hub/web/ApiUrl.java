@@ -3,8 +3,8 @@ package dev.firmtrail.hub.web;
 import java.net.URI;
 
 /**
- * The address under which the world knows this hub. Every URL that it emits begins with it; what a request claims in its Host
- * header is never believed.
+ * The address under which the world knows this hub. Every URL that it emits begins with it; what a
+ * request claims in its Host header is never believed.
  *
  * @param base without a slash at its end
  */
@@ -12,8 +12,13 @@ public record ApiUrl(String base) {
   public ApiUrl {
     URI uri = URI.create(base);
     boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!web || uri.getHost() == null || base.endsWith("/") || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("not the URL of a hub (http or https, a host, no slash at its end): " + base);
+    if (!web
+        || uri.getHost() == null
+        || base.endsWith("/")
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "not the URL of a hub (http or https, a host, no slash at its end): " + base);
     }
   }
 

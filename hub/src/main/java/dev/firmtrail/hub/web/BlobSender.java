@@ -11,7 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Sends the bytes of an object, whole or one range of them, with constant memory ({@code docs/formats/hub.md}, Bytes). */
+/**
+ * Sends the bytes of an object, whole or one range of them, with constant memory ({@code
+ * docs/formats/hub.md}, Bytes).
+ */
 final class BlobSender {
   private static final int BUFFER = 128 * 1024;
 
@@ -28,7 +31,10 @@ final class BlobSender {
       response.setContentType("application/octet-stream");
       ByteRange range =
           ByteRange.of(
-              Optional.ofNullable(context.header("Range")), Optional.ofNullable(context.header("If-Range")), etag, size);
+              Optional.ofNullable(context.header("Range")),
+              Optional.ofNullable(context.header("If-Range")),
+              etag,
+              size);
       switch (range) {
         case ByteRange.Whole() -> {
           response.setHeader("Content-Disposition", disposition(blob.name()));
@@ -37,7 +43,8 @@ final class BlobSender {
         case ByteRange.Part part -> {
           response.setHeader("Content-Disposition", disposition(blob.name()));
           response.setStatus(206);
-          response.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + size);
+          response.setHeader(
+              "Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + size);
           send(context, content, part);
         }
         case ByteRange.Unsatisfiable() -> {
@@ -49,7 +56,8 @@ final class BlobSender {
     }
   }
 
-  private static void send(Context context, FileChannel content, ByteRange.Part part) throws IOException {
+  private static void send(Context context, FileChannel content, ByteRange.Part part)
+      throws IOException {
     context.res().setContentLengthLong(part.length());
     if (context.req().getMethod().equals("HEAD")) {
       return;
@@ -68,11 +76,15 @@ final class BlobSender {
     }
   }
 
-  /** The last part of the object's path as a file name, in plain letters and, exactly, in the encoding of RFC 8187. */
+  /**
+   * The last part of the object's path as a file name, in plain letters and, exactly, in the
+   * encoding of RFC 8187.
+   */
   static String disposition(String name) {
     String file = name.substring(name.lastIndexOf('/') + 1);
     String plain = file.replaceAll("[^A-Za-z0-9._-]", "_");
-    String exact = URLEncoder.encode(file, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    String exact =
+        URLEncoder.encode(file, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
     return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + exact;
   }
 }

@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which bytes of an object a request asks for ({@code docs/formats/hub.md}, Bytes; RFC 9110, 14). Several ranges in one request
- * are not served: such a header counts as none, and the whole object goes out.
+ * Which bytes of an object a request asks for ({@code docs/formats/hub.md}, Bytes; RFC 9110, 14).
+ * Several ranges in one request are not served: such a header counts as none, and the whole object
+ * goes out.
  */
 sealed interface ByteRange {
   /** Bytes {@code first} to {@code last}, both included. */
@@ -37,7 +38,8 @@ sealed interface ByteRange {
       return wanted == 0 ? new Unsatisfiable() : new Part(size - wanted, size - 1);
     }
     long first = Long.parseLong(one.group(1));
-    long last = one.group(2).isEmpty() ? size - 1 : Math.min(Long.parseLong(one.group(2)), size - 1);
+    long last =
+        one.group(2).isEmpty() ? size - 1 : Math.min(Long.parseLong(one.group(2)), size - 1);
     if (first >= size) {
       return new Unsatisfiable();
     }

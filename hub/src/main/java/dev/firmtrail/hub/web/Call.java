@@ -50,7 +50,9 @@ public final class Call {
    * @throws Refusal it is not, or is larger than the route allows
    */
   public JsonObject json() throws IOException {
-    return optionalJson().orElseThrow(() -> Refusal.badRequest("the request has no body; a JSON object is expected"));
+    return optionalJson()
+        .orElseThrow(
+            () -> Refusal.badRequest("the request has no body; a JSON object is expected"));
   }
 
   /** {@link #json()}, or empty when there is no body at all. */

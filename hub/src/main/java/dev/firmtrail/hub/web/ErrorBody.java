@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The two shapes of an error ({@code docs/formats/hub.md}, Errors). Safe for use by many threads. */
+/**
+ * The two shapes of an error ({@code docs/formats/hub.md}, Errors). Safe for use by many threads.
+ */
 final class ErrorBody {
   private static final long NANOS = 1_000_000_000L;
 
@@ -19,7 +21,11 @@ final class ErrorBody {
 
   /** What the API itself refuses; each has an id of its own, which the log has too. */
   JsonObject application(int status, String message) {
-    return JsonObject.builder().put("error", "REST-ERR-ID-" + nextId()).put("msg", message).put("code", status).build();
+    return JsonObject.builder()
+        .put("error", "REST-ERR-ID-" + nextId())
+        .put("msg", message)
+        .put("code", status)
+        .build();
   }
 
   /** What is refused before the API is asked. */

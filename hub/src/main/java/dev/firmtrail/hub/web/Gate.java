@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/** Lets a request in, or says why not, by what its route asks ({@code docs/formats/hub.md}, Getting in). */
+/**
+ * Lets a request in, or says why not, by what its route asks ({@code docs/formats/hub.md}, Getting
+ * in).
+ */
 final class Gate {
   /** Clients keep their tokens under this word; it never changes. */
   private static final String REALM = "pantahub services";
@@ -35,7 +38,9 @@ final class Gate {
       return new Outcome.In(Optional.empty());
     }
     Optional<String> token =
-        authorization.filter(text -> text.startsWith(SCHEME)).map(text -> text.substring(SCHEME.length()));
+        authorization
+            .filter(text -> text.startsWith(SCHEME))
+            .map(text -> text.substring(SCHEME.length()));
     if (route.access() == Access.OPTIONAL_TOKEN && token.isEmpty()) {
       return new Outcome.In(Optional.empty());
     }
@@ -59,13 +64,21 @@ final class Gate {
     if (welcome) {
       return new Outcome.In(Optional.of(caller));
     }
-    String who = route.access() == Access.DEVICE ? "only a device may do this" : "only an account may do this: log in";
+    String who =
+        route.access() == Access.DEVICE
+            ? "only a device may do this"
+            : "only an account may do this: log in";
     return new Outcome.Out(Answer.of(403, errors.application(403, who)));
   }
 
-  /** Old clients take this header apart at comma and blank, and at the first equals sign: it has to stay this simple. */
+  /**
+   * Old clients take this header apart at comma and blank, and at the first equals sign: it has to
+   * stay this simple.
+   */
   private Answer unauthorized() {
-    return new Answer.Document(401, challenge("JWT realm=\"" + REALM + "\", ph-aeps=\"" + api.auth() + "\""),
+    return new Answer.Document(
+        401,
+        challenge("JWT realm=\"" + REALM + "\", ph-aeps=\"" + api.auth() + "\""),
         ErrorBody.framework("Not Authorized"));
   }
 
@@ -74,7 +87,10 @@ final class Gate {
     String value =
         "Bearer Realm=\"%s\", ph-aeps=\"%s\", scope=\"%s\", error=\"insufficient_scope\", error_description=\"the token is not good for this\""
             .formatted(REALM, api.auth(), scopes);
-    return new Answer.Document(403, challenge(value), errors.application(403, "the token lacks a scope: one of " + scopes));
+    return new Answer.Document(
+        403,
+        challenge(value),
+        errors.application(403, "the token lacks a scope: one of " + scopes));
   }
 
   private static SequencedMap<String, String> challenge(String value) {

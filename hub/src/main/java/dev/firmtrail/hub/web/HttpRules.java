@@ -12,7 +12,10 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
-/** How strictly HTTP itself is read, and how long anybody may take ({@code docs/formats/hub.md}, HTTP). */
+/**
+ * How strictly HTTP itself is read, and how long anybody may take ({@code docs/formats/hub.md},
+ * HTTP).
+ */
 final class HttpRules {
   private static final int HEADER_BYTES = 8 * 1024;
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -31,7 +34,8 @@ final class HttpRules {
   private static void rules(HttpConfiguration rules) {
     rules.setSendServerVersion(false);
     rules.setRequestHeaderSize(HEADER_BYTES);
-    // Old devices send the whole URL in the request line and another port in Host; nothing here reads either.
+    // Old devices send the whole URL in the request line and another port in Host; nothing here
+    // reads either.
     rules.setHttpCompliance(
         HttpCompliance.RFC9110.with("firmtrail", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
   }
@@ -43,7 +47,8 @@ final class HttpRules {
     server.setHandler(new GracefulHandler());
   }
 
-  private static ServerConnector connector(Server server, HttpConfiguration rules, ServerSocketChannel listening) {
+  private static ServerConnector connector(
+      Server server, HttpConfiguration rules, ServerSocketChannel listening) {
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(rules));
     connector.setIdleTimeout(IDLE.toMillis());
     connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());

@@ -10,7 +10,10 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to requests that are not good enough HTTP to reach a route: JSON, and nothing of what was sent comes back. */
+/**
+ * The answers to requests that are not good enough HTTP to reach a route: JSON, and nothing of what
+ * was sent comes back.
+ */
 final class JsonErrors extends ErrorHandler {
   @Override
   protected void generateResponse(

@@ -4,7 +4,8 @@ import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonWriter;
 
 /**
- * How documents are written; each part of the API has its own way, which old clients know ({@code docs/formats/hub.md}, JSON).
+ * How documents are written; each part of the API has its own way, which old clients know ({@code
+ * docs/formats/hub.md}, JSON).
  */
 enum JsonStyle {
   /** Under {@code /auth}. */
@@ -20,7 +21,8 @@ enum JsonStyle {
     if (path.equals("/auth") || path.startsWith("/auth/")) {
       return INDENTED;
     }
-    boolean canonical = path.equals("/trails") || path.startsWith("/trails/") || path.endsWith("/.pvrremote");
+    boolean canonical =
+        path.equals("/trails") || path.startsWith("/trails/") || path.endsWith("/.pvrremote");
     return canonical ? CANONICAL : COMPACT;
   }
 

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * Who calls, as a session token says.
  *
  * @param login the name that was typed at login
- * @param owner the account that a device belonged to at its login; empty for a device that nobody has claimed, and for people
+ * @param owner the account that a device belonged to at its login; empty for a device that nobody
+ *     has claimed, and for people
  * @param expires when the token ends
  * @param firstLogin when the chain of refreshed tokens began
  */
@@ -49,7 +50,10 @@ public record Principal(
     return kind == Kind.DEVICE && prn.equals(Prn.ofDevice(id));
   }
 
-  /** Whose objects this caller reads and writes: a person's own, a device's owner's; empty for a device without owner. */
+  /**
+   * Whose objects this caller reads and writes: a person's own, a device's owner's; empty for a
+   * device without owner.
+   */
   public Optional<Prn> namespace() {
     return kind == Kind.DEVICE ? owner : Optional.of(prn);
   }
@@ -58,7 +62,10 @@ public record Principal(
     return new Principal(kind, prn, nick, login, owner, scopes, firstLogin, end);
   }
 
-  /** The claims, sorted by name as the published server answers them ({@code docs/formats/hub.md}, Tokens). */
+  /**
+   * The claims, sorted by name as the published server answers them ({@code docs/formats/hub.md},
+   * Tokens).
+   */
   public JsonObject claims() {
     JsonObject.Builder claims =
         JsonObject.builder()

@@ -1,8 +1,8 @@
 package dev.firmtrail.hub.web;
 
 /**
- * The request cannot be served, and why: becomes the answer. Thrown from anywhere below a handler; a transaction that it leaves
- * is rolled back.
+ * The request cannot be served, and why: becomes the answer. Thrown from anywhere below a handler;
+ * a transaction that it leaves is rolled back.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -24,7 +24,10 @@ public final class Refusal extends RuntimeException {
     return new Refusal(401, message);
   }
 
-  /** This caller may not. Also the answer for what does not exist, where its existence is nobody's business. */
+  /**
+   * This caller may not. Also the answer for what does not exist, where its existence is nobody's
+   * business.
+   */
   public static Refusal forbidden(String message) {
     return new Refusal(403, message);
   }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One log record a request. A path that carries a key to some bytes is cut, a query is left out, and no header is ever written:
- * whoever reads the log learns no secret.
+ * One log record a request. A path that carries a key to some bytes is cut, a query is left out,
+ * and no header is ever written: whoever reads the log learns no secret.
  */
 final class RequestLogLine implements RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.firmtrail.hub.requests");

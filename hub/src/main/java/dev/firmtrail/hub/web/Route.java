@@ -5,12 +5,15 @@ import java.util.List;
 /**
  * One call that the hub answers.
  *
- * @param path segments, of which one in braces stands for any text; a slash at the end of a request is ignored
+ * @param path segments, of which one in braces stands for any text; a slash at the end of a request
+ *     is ignored
  * @param access whom it lets in
  * @param need what their token must be good for
- * @param bodyLimit the most bytes of body that are read; {@link #STREAMED} where the handler reads the body itself
+ * @param bodyLimit the most bytes of body that are read; {@link #STREAMED} where the handler reads
+ *     the body itself
  */
-public record Route(Method method, String path, Access access, Scope.Need need, long bodyLimit, Handler handler) {
+public record Route(
+    Method method, String path, Access access, Scope.Need need, long bodyLimit, Handler handler) {
   /** For calls that have no body; a device may send an empty object all the same. */
   public static final long NO_BODY = 1024;
 

@@ -23,12 +23,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Session tokens: JWTs signed RS256 with this hub's own key ({@code docs/formats/hub.md}, Tokens). Safe for use by many threads.
+ * Session tokens: JWTs signed RS256 with this hub's own key ({@code docs/formats/hub.md}, Tokens).
+ * Safe for use by many threads.
  *
- * <p>A token is believed until it expires; nothing is looked up. That is what lets any process with the key serve any request.
+ * <p>A token is believed until it expires; nothing is looked up. That is what lets any process with
+ * the key serve any request.
  */
 public final class Tokens {
-  /** Longest token that is issued: devices keep {@code Bearer <token>} in 1024 bytes and cut what is longer, silently. */
+  /**
+   * Longest token that is issued: devices keep {@code Bearer <token>} in 1024 bytes and cut what is
+   * longer, silently.
+   */
   public static final int MAX_LENGTH = 1016;
 
   private static final Duration LIFE = Duration.ofMinutes(60);
@@ -60,7 +65,9 @@ public final class Tokens {
     return sign(principal.until(now.plus(lifeOf(principal))));
   }
 
-  /** A new token for a session that has not ended and did not begin more than a day ago; else empty. */
+  /**
+   * A new token for a session that has not ended and did not begin more than a day ago; else empty.
+   */
   public Optional<String> refresh(Principal session) {
     Instant now = clock.instant();
     if (session.firstLogin().isBefore(now.minus(REFRESH_WINDOW))) {
@@ -83,7 +90,8 @@ public final class Tokens {
     }
     String token = jws.serialize();
     if (token.length() > MAX_LENGTH) {
-      throw Refusal.badRequest("the token would be longer than devices can hold; ask for fewer scopes");
+      throw Refusal.badRequest(
+          "the token would be longer than devices can hold; ask for fewer scopes");
     }
     return token;
   }
@@ -117,7 +125,10 @@ public final class Tokens {
             claims.string("nick").orElse(""),
             claims.string("id").orElse(""),
             claims.string("owner").filter(text -> !text.isEmpty()).map(Prn::new),
-            Stream.of(claims.string("scopes").orElse("").split(" ")).map(Scope::parse).flatMap(Optional::stream).toList(),
+            Stream.of(claims.string("scopes").orElse("").split(" "))
+                .map(Scope::parse)
+                .flatMap(Optional::stream)
+                .toList(),
             Instant.ofEpochSecond(firstLogin.get()),
             Instant.ofEpochSecond(expires.get())));
   }

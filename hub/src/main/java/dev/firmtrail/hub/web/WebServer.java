@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a list of routes over HTTP/1.1 and 1.0, each request on a virtual thread. Whatever happens, the answer is JSON of one
- * of the two error shapes, and nothing is ever redirected.
+ * Serves a list of routes over HTTP/1.1 and 1.0, each request on a virtual thread. Whatever
+ * happens, the answer is JSON of one of the two error shapes, and nothing is ever redirected.
  */
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
@@ -37,14 +37,23 @@ public final class WebServer implements AutoCloseable {
   private final Javalin javalin;
 
   /**
-   * @param reserved words that can never be the name of an account, because a path may begin with them
+   * @param reserved words that can never be the name of an account, because a path may begin with
+   *     them
    * @param listening bound already; the server closes it
    */
-  public WebServer(List<Route> routes, Set<String> reserved, Tokens tokens, ApiUrl api, ServerSocketChannel listening,
+  public WebServer(
+      List<Route> routes,
+      Set<String> reserved,
+      Tokens tokens,
+      ApiUrl api,
+      ServerSocketChannel listening,
       InstantSource clock) {
-    // The URLs of repositories begin with anybody's name, so they match nearly everything: they are asked last.
+    // The URLs of repositories begin with anybody's name, so they match nearly everything: they are
+    // asked last.
     this.routes =
-        Stream.concat(routes.stream().filter(route -> !route.beginsWithName()), routes.stream().filter(Route::beginsWithName))
+        Stream.concat(
+                routes.stream().filter(route -> !route.beginsWithName()),
+                routes.stream().filter(Route::beginsWithName))
             .toList();
     this.reserved = Set.copyOf(reserved);
     this.errors = new ErrorBody(clock);
@@ -72,20 +81,31 @@ public final class WebServer implements AutoCloseable {
     HttpRules.apply(config.jetty, listening);
     config.routes.before(WebServer::refuseUnknownTransferCoding);
     for (Route route : routes) {
-      config.routes.addHttpHandler(HandlerType.findOrCreate(route.method().name()), route.path(), c -> serve(c, route));
+      config.routes.addHttpHandler(
+          HandlerType.findOrCreate(route.method().name()), route.path(), c -> serve(c, route));
       if (route.method() == Method.GET) {
         config.routes.addHttpHandler(HandlerType.HEAD, route.path(), c -> serve(c, route));
       }
     }
-    config.routes.exception(HttpResponseException.class, (unmatched, context) -> send(context, unmatched(context)));
+    config.routes.exception(
+        HttpResponseException.class, (unmatched, context) -> send(context, unmatched(context)));
   }
 
-  /** The HTTP library takes {@code xchunked, chunked}; a proxy before us may not agree with it on where a request ends. */
+  /**
+   * The HTTP library takes {@code xchunked, chunked}; a proxy before us may not agree with it on
+   * where a request ends.
+   */
   private static void refuseUnknownTransferCoding(Context context) {
     Optional<String> coding = Optional.ofNullable(context.header("Transfer-Encoding"));
-    if (coding.filter(text -> !text.strip().toLowerCase(Locale.ROOT).equals("chunked")).isPresent()) {
+    if (coding
+        .filter(text -> !text.strip().toLowerCase(Locale.ROOT).equals("chunked"))
+        .isPresent()) {
       context.res().setHeader("Connection", "close");
-      send(context, Answer.of(400, ErrorBody.framework("Bad Request: no transfer coding but chunked is understood")));
+      send(
+          context,
+          Answer.of(
+              400,
+              ErrorBody.framework("Bad Request: no transfer coding but chunked is understood")));
       context.skipRemainingHandlers();
     }
   }
@@ -95,13 +115,15 @@ public final class WebServer implements AutoCloseable {
   }
 
   private Answer answer(Context context, Route route) {
-    if (route.beginsWithName() && reserved.contains(segments(context).getFirst().toLowerCase(Locale.ROOT))) {
+    if (route.beginsWithName()
+        && reserved.contains(segments(context).getFirst().toLowerCase(Locale.ROOT))) {
       return unmatched(context);
     }
     try {
       return switch (gate.admit(route, Optional.ofNullable(context.header("Authorization")))) {
         case Gate.Outcome.Out(Answer refused) -> refused;
-        case Gate.Outcome.In(Optional<Principal> caller) -> route.handler().answer(new Call(context, route, caller));
+        case Gate.Outcome.In(Optional<Principal> caller) ->
+            route.handler().answer(new Call(context, route, caller));
       };
     } catch (Refusal refusal) {
       return Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
@@ -125,7 +147,9 @@ public final class WebServer implements AutoCloseable {
     boolean elsewhere =
         !request.isEmpty()
             && routes.stream()
-                .filter(route -> !route.beginsWithName() || !reserved.contains(request.getFirst().toLowerCase(Locale.ROOT)))
+                .filter(route ->
+                    !route.beginsWithName()
+                        || !reserved.contains(request.getFirst().toLowerCase(Locale.ROOT)))
                 .anyMatch(route -> route.matches(request));
     return elsewhere
         ? Answer.of(405, ErrorBody.framework("Method not allowed"))
@@ -141,8 +165,10 @@ public final class WebServer implements AutoCloseable {
       context.res().setStatus(answer.status());
       answer.headers().forEach((name, value) -> context.res().setHeader(name, value));
       switch (answer) {
-        case Answer.Document document -> send(context, JsonStyle.of(context.path()).bytes(document.json()));
-        case Answer.Written written -> send(context, written.json().getBytes(StandardCharsets.UTF_8));
+        case Answer.Document document ->
+            send(context, JsonStyle.of(context.path()).bytes(document.json()));
+        case Answer.Written written ->
+            send(context, written.json().getBytes(StandardCharsets.UTF_8));
         case Answer.Empty empty -> context.res().setContentLengthLong(0);
         case Answer.Blob blob -> BlobSender.send(context, blob);
       }
@@ -153,7 +179,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void send(Context context, byte[] json) throws IOException {
-    // Through the servlet's own method the blank would be lost, which clients of the published server have always seen.
+    // Through the servlet's own method the blank would be lost, which clients of the published
+    // server have always seen.
     ServletContextRequest.getServletContextRequest(context.req())
         .getServletContextResponse()
         .getWrapped()
