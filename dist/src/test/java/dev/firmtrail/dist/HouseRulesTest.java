@@ -22,11 +22,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The module table of {@code ARCHITECTURE.md}, as data, held against the classes and against the page. */
+/**
+ * The module table of {@code ARCHITECTURE.md}, as data, held against the classes and against the
+ * page.
+ */
 class HouseRulesTest {
   private static final Path ROOT = Path.of(System.getProperty("firmtrail.root"));
 
-  /** Third-party packages that a module may use beside the JDK and JSpecify, by the first words of the package name. */
+  /**
+   * Third-party packages that a module may use beside the JDK and JSpecify, by the first words of
+   * the package name.
+   */
   private record Floor(String module, List<String> uses, List<String> libraries) {
     String packageRoot() {
       return "dev.firmtrail." + module.replace("-", "");
@@ -55,7 +61,8 @@ class HouseRulesTest {
                   "picocli.",
                   "org.slf4j.",
                   "ch.qos.logback.")),
-          new Floor("cli", List.of("state", "objects", "hub-client", "workspace"), List.of("picocli.")));
+          new Floor(
+              "cli", List.of("state", "objects", "hub-client", "workspace"), List.of("picocli.")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -81,7 +88,8 @@ class HouseRulesTest {
   }
 
   private static DescribedPredicate<JavaClass> allowedFor(Floor floor) {
-    List<String> prefixes = new ArrayList<>(List.of("java.", "javax.", "jdk.", "org.jspecify.", "com.sun.net."));
+    List<String> prefixes =
+        new ArrayList<>(List.of("java.", "javax.", "jdk.", "org.jspecify.", "com.sun.net."));
     prefixes.addAll(floor.libraries());
     prefixes.add(floor.packageRoot() + ".");
     for (Floor other : HOUSE) {
@@ -93,7 +101,8 @@ class HouseRulesTest {
         "are of " + floor.uses() + ", the JDK or " + floor.libraries(),
         used -> {
           String name = used.getBaseComponentType().getFullName();
-          return used.getBaseComponentType().isPrimitive() || prefixes.stream().anyMatch(name::startsWith);
+          return used.getBaseComponentType().isPrimitive()
+              || prefixes.stream().anyMatch(name::startsWith);
         });
   }
 
@@ -108,7 +117,9 @@ class HouseRulesTest {
     List<String> held = new ArrayList<>();
     for (Floor floor : HOUSE) {
       held.add(
-          floor.module() + ": " + (floor.uses().isEmpty() ? "the JDK alone" : String.join(", ", floor.uses())));
+          floor.module()
+              + ": "
+              + (floor.uses().isEmpty() ? "the JDK alone" : String.join(", ", floor.uses())));
     }
     assertThat(shown).containsAll(held);
   }
@@ -123,7 +134,8 @@ class HouseRulesTest {
               .filter(name -> !name.equals("testkit") && !name.equals("dist"))
               .sorted()
               .toList();
-      assertThat(onDisk).containsExactlyInAnyOrderElementsOf(HOUSE.stream().map(Floor::module).toList());
+      assertThat(onDisk)
+          .containsExactlyInAnyOrderElementsOf(HOUSE.stream().map(Floor::module).toList());
     }
   }
 
@@ -136,7 +148,8 @@ class HouseRulesTest {
         .resideOutsideOfPackage("dev.firmtrail.hub.web..")
         .and(
             DescribedPredicate.describe(
-                "are not ...Routes", (JavaClass type) -> !type.getName().matches(".*Routes(\\$.*)?")))
+                "are not ...Routes",
+                (JavaClass type) -> !type.getName().matches(".*Routes(\\$.*)?")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..")
@@ -161,7 +174,11 @@ class HouseRulesTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("tools.jackson..", "com.fasterxml..", "com.google.gson..", "net.minidev..")
-        .check(CLASSES.that(DescribedPredicate.describe("not testkit", c -> !c.getPackageName().startsWith("dev.firmtrail.testkit"))));
+        .resideInAnyPackage(
+            "tools.jackson..", "com.fasterxml..", "com.google.gson..", "net.minidev..")
+        .check(
+            CLASSES.that(
+                DescribedPredicate.describe(
+                    "not testkit", c -> !c.getPackageName().startsWith("dev.firmtrail.testkit"))));
   }
 }
