@@ -160,7 +160,7 @@ final class StepRoutes {
 
   private Answer announce(Call call) throws IOException {
     Trail trail = access.writable(call);
-    access.step(call, trail);
+    access.stateId(call, trail);
     return objects.announce(call, trail.owner());
   }
 
@@ -179,7 +179,7 @@ final class StepRoutes {
   private ObjectRecord object(Call call) {
     Trail trail = access.readable(call);
     ObjectId id = ObjectAnswers.id(call);
-    if (!TrailJson.state(access.step(call, trail)).objects().contains(id)) {
+    if (!access.objects(call, trail).contains(id)) {
       throw Refusal.forbidden("the step has no such object");
     }
     return record(trail, id);

@@ -4,7 +4,10 @@ import dev.firmtrail.hub.devices.Device;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.web.Call;
 import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.StateId;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the trail and the step that a path names, for those who may see them. What a caller may not
@@ -12,6 +15,7 @@ import java.util.Optional;
  */
 final class TrailAccess {
   private final Trails trails;
+  private final StateObjects objects = new StateObjects();
 
   TrailAccess(Trails trails) {
     this.trails = trails;
@@ -35,7 +39,23 @@ final class TrailAccess {
   Step step(Call call, Trail trail) {
     return rev(call)
         .flatMap(rev -> trails.step(trail.device().id(), rev))
-        .orElseThrow(() -> Refusal.notFound("the trail has no such revision"));
+        .orElseThrow(TrailAccess::noSuchRevision);
+  }
+
+  /** The id of the state of the step under {@code {rev}}; cheap, however big the state is. */
+  StateId stateId(Call call, Trail trail) {
+    return rev(call)
+        .flatMap(rev -> trails.stateId(trail.device().id(), rev))
+        .orElseThrow(TrailAccess::noSuchRevision);
+  }
+
+  /** The objects that the step under {@code {rev}} names; cheap when they are asked for again. */
+  Set<ObjectId> objects(Call call, Trail trail) {
+    return objects.of(stateId(call, trail), () -> TrailJson.state(step(call, trail)));
+  }
+
+  private static Refusal noSuchRevision() {
+    return Refusal.notFound("the trail has no such revision");
   }
 
   private Optional<Trail> find(Call call) {

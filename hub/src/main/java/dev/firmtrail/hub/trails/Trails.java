@@ -69,6 +69,18 @@ final class Trails {
             .findOne());
   }
 
+  /** The id of a step's state. Unlike {@link #step} it does not read the state. */
+  Optional<StateId> stateId(HubId trail, long rev) {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT state FROM steps WHERE trail = ? AND rev = ?")
+            .bind(0, trail.hex())
+            .bind(1, rev)
+            .mapTo(String.class)
+            .findOne()
+            .map(StateId::new));
+  }
+
   /** The newest step; a trail has at least one. */
   Step newest(HubId trail) {
     return database.read(handle ->
