@@ -13,7 +13,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,18 +74,24 @@ final class Firmware {
     }
   }
 
-  /**
-   * Every object of a directory of objects: the name, and what the bytes say the name should be.
-   */
-  static Map<String, String> stored(Path objects) throws IOException {
-    if (!Files.isDirectory(objects)) {
-      return Map.of();
+  /** The names of all objects in a directory of objects, also while a program writes there. */
+  static SortedSet<String> names(Path objects) throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    if (Files.isDirectory(objects)) {
+      // Not through a walk: temporary files of a running program come and go.
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(objects, "[0-9a-f]".repeat(HEX_DIGITS))) {
+        files.forEach(file -> names.add(file.getFileName().toString()));
+      }
     }
-    // Not through a walk: temporary files of a running program come and go.
+    return names;
+  }
+
+  /** Each of the {@link #names}, and what the bytes say that it should be. */
+  static Map<String, String> stored(Path objects) throws IOException {
     Map<String, String> stored = new TreeMap<>();
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(objects, "[0-9a-f]".repeat(HEX_DIGITS))) {
-      files.forEach(file -> stored.put(file.getFileName().toString(), hash(file)));
+    for (String name : names(objects)) {
+      stored.put(name, hash(objects.resolve(name)));
     }
     return stored;
   }

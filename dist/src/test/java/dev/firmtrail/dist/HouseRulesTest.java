@@ -2,10 +2,10 @@ package dev.firmtrail.dist;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.TestFactory;
  * page.
  */
 class HouseRulesTest {
+  private static final String HUB_ROOMS = "dev.firmtrail.hub.";
   private static final Path ROOT = Path.of(System.getProperty("firmtrail.root"));
 
   /**
@@ -156,9 +160,53 @@ class HouseRulesTest {
         .check(CLASSES);
   }
 
+  /** The rooms of the hub, and which of the others each may use. */
+  private static final Map<String, List<String>> ROOMS =
+      Map.of(
+          "store", List.of(),
+          "web", List.of("store"),
+          "accounts", List.of("store", "web"),
+          "devices", List.of("store", "web", "accounts"),
+          "objects", List.of("store", "web"),
+          "trails", List.of("store", "web", "accounts", "devices", "objects"));
+
+  private static String room(JavaClass type) {
+    String packageName = type.getBaseComponentType().getPackageName();
+    return packageName.startsWith(HUB_ROOMS) ? packageName.substring(HUB_ROOMS.length()) : "";
+  }
+
   @Test
-  void theHubsRoomsHaveNoCycles() {
-    slices().matching("dev.firmtrail.hub.(*)..").should().beFreeOfCycles().check(CLASSES);
+  void noRoomOfTheHubLooksUpTheStairs() {
+    Set<String> found = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      String room = room(type);
+      if (room.isEmpty()) {
+        continue;
+      }
+      found.add(room);
+      assertThat(ROOMS).containsKey(room);
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String used = room(dependency.getTargetClass());
+        if (!used.isEmpty() && !used.equals(room)) {
+          assertThat(ROOMS.get(room)).as(dependency.getDescription()).contains(used);
+        }
+      }
+    }
+    assertThat(found).isEqualTo(ROOMS.keySet());
+  }
+
+  @Test
+  void noStatementOfTheHubEditsAFact() throws IOException {
+    try (Stream<Path> sources = Files.walk(ROOT.resolve("hub/src/main/java"))) {
+      List<Path> files = sources.filter(file -> file.toString().endsWith(".java")).toList();
+      assertThat(files).isNotEmpty();
+      for (Path file : files) {
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContainPattern(
+                "(?i)(update|delete\\s+from|replace\\s+into)\\s+(steps|states|trails)\\b");
+      }
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -119,7 +120,7 @@ class KillTest {
     Map<String, String> expected = Firmware.stored(person(-1).pool());
     assertThat(expected).hasSize(13);
 
-    Map<Left, Integer> left = new java.util.EnumMap<>(Left.class);
+    Map<Left, Integer> left = new EnumMap<>(Left.class);
     for (int i = 0; i < KILLS; i++) {
       Process process = commit.start(i);
       killAfter(whole, process);
@@ -159,7 +160,7 @@ class KillTest {
           };
       long whole = nanosecondsOfAWholeRun(clone);
 
-      Map<Left, Integer> left = new java.util.EnumMap<>(Left.class);
+      Map<Left, Integer> left = new EnumMap<>(Left.class);
       for (int i = 0; i < KILLS; i++) {
         killAfter(whole, clone.start(i));
         Path place = temp.resolve("ws" + i);
@@ -211,9 +212,9 @@ class KillTest {
 
       try (HubCalls calls = new HubCalls(hub.url(), ada.token())) {
         String device = calls.get("/devices/box").string("id").orElseThrow();
-        Map<Left, Integer> left = new java.util.EnumMap<>(Left.class);
+        Map<Left, Integer> left = new EnumMap<>(Left.class);
         for (int i = 0; i < KILLS; i++) {
-          int objects = Firmware.stored(hub.objects()).size();
+          int objects = Firmware.names(hub.objects()).size();
           List<String> before = states(calls, device);
           killAfter(whole, post.start(i));
 
@@ -221,7 +222,7 @@ class KillTest {
           List<String> after = states(calls, device);
           assertThat(after).startsWith(before.toArray(new String[0]));
           boolean all = after.size() > before.size();
-          boolean part = Firmware.stored(hub.objects()).size() > objects;
+          boolean part = Firmware.names(hub.objects()).size() > objects;
           left.merge(all ? Left.ALL : part ? Left.A_PART : Left.NOTHING, 1, Integer::sum);
           ada.quickly(firmware, "post").done();
           List<String> repeated = states(calls, device);
@@ -256,7 +257,7 @@ class KillTest {
   /** The pool keeps what was posted; only the objects of the last state are needed again. */
   private static void emptyPool(Person ada, Path firmware) throws IOException {
     List<String> needed = List.copyOf(Firmware.objects(firmware).values());
-    for (String name : Firmware.stored(ada.pool()).keySet()) {
+    for (String name : Firmware.names(ada.pool())) {
       if (!needed.contains(name)) {
         Files.delete(ada.pool().resolve(name));
       }

@@ -6,15 +6,13 @@ import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +24,8 @@ class KilledHubTest {
   private static final int KILLS = 15 * Integer.getInteger("firmtrail.scale", 1);
   private static final int OBJECTS_IN_A_STEP = 3;
   private static final int SMALL_BYTES = 50_000;
-  private static final int BIG_BYTES = 8 << 20;
-  private static final int LONGEST_MICROSECONDS = 400_000;
+  private static final int BIG_BYTES = 4 << 20;
+  private static final int LONGEST_MILLISECONDS = 400;
 
   @TempDir private Path temp;
 
@@ -89,9 +87,7 @@ class KilledHubTest {
         Uploader uploader = new Uploader(calls, device, seed, kill);
         Thread uploading = Thread.ofPlatform().start(uploader);
         uploader.begun.await();
-        uploading.join(
-            java.time.Duration.ofNanos(
-                TimeUnit.MICROSECONDS.toNanos(instants.nextInt(LONGEST_MICROSECONDS))));
+        uploading.join(Duration.ofMillis(instants.nextInt(LONGEST_MILLISECONDS)));
         assertThat(uploading.isAlive()).isTrue();
         hub.close();
         uploading.join();
@@ -115,12 +111,9 @@ class KilledHubTest {
   private static void verify(
       HubCalls calls, String device, Map<Long, JsonObject> steps, List<ObjectId> objects)
       throws IOException {
-    Set<ObjectId> sound = new HashSet<>();
     for (ObjectId id : objects) {
       assertThat(ObjectId.of(calls.download(id))).isEqualTo(id);
-      sound.add(id);
     }
-    assertThat(sound).containsAll(objects);
     Map<Long, JsonObject> found = new TreeMap<>();
     for (JsonObject step : calls.steps(device)) {
       long rev = step.integer("rev").orElseThrow();
