@@ -4,6 +4,7 @@ import dev.firmtrail.hub.devices.Device;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.web.Call;
 import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.state.StateId;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,18 @@ final class TrailAccess {
   Step step(Call call, Trail trail) {
     return rev(call)
         .flatMap(rev -> trails.step(trail.device().id(), rev))
-        .orElseThrow(() -> Refusal.notFound("the trail has no such revision"));
+        .orElseThrow(TrailAccess::noSuchRevision);
+  }
+
+  /** The state of the step under {@code {rev}}, without reading it. */
+  StateId stateId(Call call, Trail trail) {
+    return rev(call)
+        .flatMap(rev -> trails.stateId(trail.device().id(), rev))
+        .orElseThrow(TrailAccess::noSuchRevision);
+  }
+
+  private static Refusal noSuchRevision() {
+    return Refusal.notFound("the trail has no such revision");
   }
 
   private Optional<Trail> find(Call call) {

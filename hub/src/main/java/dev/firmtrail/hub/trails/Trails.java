@@ -69,6 +69,19 @@ final class Trails {
             .findOne());
   }
 
+  /** The state of a step, without reading it. */
+  Optional<StateId> stateId(HubId trail, long rev) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT state FROM steps WHERE trail = ? AND rev = ?")
+                .bind(0, trail.hex())
+                .bind(1, rev)
+                .mapTo(String.class)
+                .map(StateId::new)
+                .findOne());
+  }
+
   /** The newest step; a trail has at least one. */
   Step newest(HubId trail) {
     return database.read(handle ->

@@ -23,8 +23,8 @@ public final class Property {
   /**
    * Tries the check on fresh values.
    *
-   * @throws AssertionError with the simplest value that was found on which the check fails, the seed, and
-   *     the failure as its cause
+   * @throws AssertionError with the simplest value that was found on which the check fails, the
+   *     seed, and the failure as its cause
    */
   public static <T> void forAll(Gen<T> gen, int times, Check<? super T> check) {
     long seed = Long.getLong("firmtrail.seed", System.nanoTime());
