@@ -127,7 +127,7 @@ public final class CuttingProxy implements AutoCloseable {
   }
 
   private void cut() {
-    for (Socket socket : open) {
+    for (Socket socket : List.copyOf(open)) {
       try {
         socket.close();
       } catch (IOException alreadyGone) {
