@@ -3,7 +3,10 @@ package dev.firmtrail.hubclient;
 import java.net.URI;
 import java.util.Optional;
 
-/** How the client talks with the person at the keyboard. Called by one thread at a time. */
+/**
+ * How the client talks with the person at the keyboard. Called by one thread at a time, except
+ * {@link #trace}.
+ */
 public interface Dialogue {
   /** Nobody is there: nothing is asked, nothing is said. */
   Dialogue NOBODY =
@@ -28,4 +31,10 @@ public interface Dialogue {
 
   /** Something a person should know; one line without a line end. */
   void notice(String line);
+
+  /**
+   * A request that was sent, and how it was answered, without secrets; one line without a line end.
+   * Called by many threads at once.
+   */
+  default void trace(String line) {}
 }

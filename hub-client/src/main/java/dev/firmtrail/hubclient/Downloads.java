@@ -10,7 +10,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,7 +34,6 @@ final class Downloads {
   private final Patience patience;
   private final URI endpoint;
   private final ObjectStore store;
-  private final Map<ObjectId, String> names;
   private final Progress progress;
   private final AtomicInteger fetched = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
@@ -46,28 +44,29 @@ final class Downloads {
       Patience patience,
       URI endpoint,
       ObjectStore store,
-      Map<ObjectId, String> names,
       Progress progress) {
     this.session = session;
     this.transport = transport;
     this.patience = patience;
     this.endpoint = endpoint;
     this.store = store;
-    this.names = names;
     this.progress = progress;
   }
 
-  DownloadReport run(Collection<ObjectId> wanted) throws IOException {
+  /**
+   * @param wanted each with a path that needs it, for messages
+   */
+  DownloadReport run(Map<ObjectId, String> wanted) throws IOException {
     int already = 0;
-    for (ObjectId id : wanted) {
+    for (ObjectId id : wanted.keySet()) {
       already += store.contains(id) ? 1 : 0;
     }
     progress.begin("downloading", 0);
     try (SmallObjects small = new SmallObjects(store)) {
       Workers.run(
           AT_A_TIME,
-          wanted.stream().filter(id -> !store.contains(id)).iterator(),
-          id -> fetch(id, small));
+          wanted.entrySet().stream().filter(o -> !store.contains(o.getKey())).iterator(),
+          object -> fetch(object.getKey(), name(object), small));
     } finally {
       progress.end();
     }
@@ -78,10 +77,10 @@ final class Downloads {
    * A cut connection and one wrong content are tried again; each time with a new URL, since they
    * expire.
    */
-  private void fetch(ObjectId id, SmallObjects small) throws IOException {
+  private void fetch(ObjectId id, String name, SmallObjects small) throws IOException {
     boolean wasWrong = false;
     for (int tries = 1; ; tries++) {
-      ObjectRecord record = record(id);
+      ObjectRecord record = record(id, name);
       URI from = record.getUrl();
       try {
         if (record.size() <= SMALL) {
@@ -94,24 +93,24 @@ final class Downloads {
       } catch (WrongContentException wrong) {
         if (wasWrong) {
           throw new HubException(
-              HubException.Kind.WRONG_CONTENT, wrongContent(id, from, wrong), wrong);
+              HubException.Kind.WRONG_CONTENT, wrongContent(name, from, wrong), wrong);
         }
         wasWrong = true;
       } catch (HubException broken) {
         if (tries >= patience.tries() || !Failures.mayPass(broken)) {
           throw new HubException(
-              broken.kind(), "cannot get %s: %s".formatted(name(id), broken.getMessage()), broken);
+              broken.kind(), "cannot get %s: %s".formatted(name, broken.getMessage()), broken);
         }
         patience.pause(tries);
       }
     }
   }
 
-  private ObjectRecord record(ObjectId id) throws IOException {
+  private ObjectRecord record(ObjectId id, String name) throws IOException {
     Call call = Call.get(Addresses.under(endpoint, id.hex())).thatFollows();
     Reply reply = session.call(call, Session.Access.ANYBODY);
     if (reply.status() != Reply.OK) {
-      throw reply.refusal("get " + name(id));
+      throw reply.refusal("get " + name);
     }
     return new ObjectRecord(id, reply);
   }
@@ -180,13 +179,13 @@ final class Downloads {
         "%s answers %d".formatted(Addresses.shownSigned(from), incoming.status()));
   }
 
-  private String wrongContent(ObjectId id, URI from, WrongContentException wrong) {
+  private static String wrongContent(String name, URI from, WrongContentException wrong) {
     return "%s is not what it should be, twice: %s (from %s); nothing of it was kept"
-        .formatted(name(id), wrong.getMessage(), Addresses.shownSigned(from));
+        .formatted(name, wrong.getMessage(), Addresses.shownSigned(from));
   }
 
-  private String name(ObjectId id) {
-    return "object %s (%s)".formatted(id, Shown.text(names.getOrDefault(id, "no path")));
+  private static String name(Map.Entry<ObjectId, String> object) {
+    return "object %s (%s)".formatted(object.getKey(), Shown.text(object.getValue()));
   }
 
   /** Tells the progress while bytes come. */

@@ -31,6 +31,15 @@ public record HubAddresses(URI hub, URI repositories) {
     return Addresses.sameOrigin(hub, PUBLIC.hub) ? PUBLIC : new HubAddresses(hub, hub);
   }
 
+  /**
+   * Reads the URL of a hub as a person types it.
+   *
+   * @throws HubException not absolute, neither http nor https, or with a name and password in it
+   */
+  public static URI url(String text) throws HubException {
+    return Addresses.parse("the hub's URL", text);
+  }
+
   public HubAddresses withRepositories(URI other) {
     return new HubAddresses(hub, other);
   }

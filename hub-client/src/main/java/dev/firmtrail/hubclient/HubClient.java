@@ -40,7 +40,7 @@ public final class HubClient implements AutoCloseable {
     this.settings = settings;
     this.addresses = settings.addresses();
     this.patience = patience;
-    this.transport = new Transport(settings.proxy(), patience);
+    this.transport = new Transport(settings.proxy(), patience, settings.dialogue()::trace);
     this.session = new Session(transport, settings, addresses);
     this.accounts = new Accounts(session, transport, settings, addresses);
     this.steps = new Steps(session);
@@ -94,18 +94,13 @@ public final class HubClient implements AutoCloseable {
    * failure those that came whole are there, and of large ones the part that came waits for the
    * next try.
    *
-   * @param wanted those that the store has are not asked for
-   * @param names a path for each, for messages
+   * @param wanted each with a path that needs it, for messages; those that the store has are not
+   *     asked for
    */
   public DownloadReport download(
-      Remote remote,
-      Collection<ObjectId> wanted,
-      Map<ObjectId, String> names,
-      ObjectStore store,
-      Progress progress)
+      Remote remote, Map<ObjectId, String> wanted, ObjectStore store, Progress progress)
       throws IOException {
-    return new Downloads(
-            session, transport, patience, remote.objectsEndpoint(), store, names, progress)
+    return new Downloads(session, transport, patience, remote.objectsEndpoint(), store, progress)
         .run(wanted);
   }
 
@@ -129,7 +124,7 @@ public final class HubClient implements AutoCloseable {
       boolean force,
       Progress progress)
       throws IOException {
-    Map<ObjectId, String> announced = new LinkedHashMap<>(Steps.objects(state));
+    Map<ObjectId, String> announced = new LinkedHashMap<>(state.objectPaths());
     Map<ObjectId, String> assumed = new LinkedHashMap<>(announced);
     announced.keySet().removeAll(baseline(remote));
     assumed.keySet().removeAll(announced.keySet());
@@ -235,7 +230,7 @@ public final class HubClient implements AutoCloseable {
     settings.dialogue().notice("creating a device of " + owner.nick());
     URI objects = Addresses.under(addresses.hub(), "objects/");
     new Uploads(session, transport, patience, objects, store, true, progress)
-        .run(Steps.objects(state));
+        .run(state.objectPaths());
     return accounts.createDevice(nick, state);
   }
 

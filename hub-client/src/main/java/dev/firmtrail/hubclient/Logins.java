@@ -45,7 +45,8 @@ final class Logins {
       if (answer.isEmpty()) {
         throw new HubException(
             HubException.Kind.DENIED,
-            "%s wants a login; run: pvr login %s/auth_status".formatted(shown(key), shown(key)));
+            "%s wants a name and a password, and none was given; log in with: pvr login %s/auth_status"
+                .formatted(shown(key), shown(key)));
       }
       Reply reply = login(key, answer.get(), "");
       if (!reply.isDenial()) {

@@ -1,8 +1,7 @@
 package dev.firmtrail.hubclient;
 
+import dev.firmtrail.state.Shown;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -13,8 +12,8 @@ import java.util.regex.Pattern;
  */
 public sealed interface RepositoryReference {
   /**
-   * The parts that are asked for, as written behind {@code #} with percent escapes undone; empty
-   * for all.
+   * The parts that are asked for, as typed behind the first {@code #}, to be read by {@link
+   * dev.firmtrail.state.Fragment#parse}; empty for all.
    */
   String fragment();
 
@@ -67,7 +66,7 @@ public sealed interface RepositoryReference {
       throws HubException {
     int hash = text.indexOf('#');
     String place = hash < 0 ? text : text.substring(0, hash);
-    String fragment = hash < 0 ? "" : Reading.unescaped(text.substring(hash + 1));
+    String fragment = hash < 0 ? "" : text.substring(hash + 1);
     if (place.isEmpty()) {
       throw Reading.refused(text, "it names no repository; give a URL or USER/DEVICE");
     }
@@ -87,7 +86,7 @@ public sealed interface RepositoryReference {
   private static String withFragment(String place, String fragment) {
     return fragment.isEmpty()
         ? place
-        : place + "#" + fragment.replace("%", "%25").replace("/", "%2F").replace("#", "%23");
+        : place + "#" + fragment.replace("/", "%2F").replace("#", "%23");
   }
 
   /** The grammar's pieces. */
@@ -132,18 +131,10 @@ public sealed interface RepositoryReference {
       return String.join("/", pieces);
     }
 
-    private static String unescaped(String fragment) {
-      try {
-        return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
-      } catch (IllegalArgumentException strayPercent) {
-        return fragment;
-      }
-    }
-
     private static HubException refused(String text, String why) {
       return new HubException(
           HubException.Kind.INVALID,
-          "cannot use the reference '%s': %s".formatted(dev.firmtrail.state.Shown.text(text), why));
+          "cannot use the reference '%s': %s".formatted(Shown.text(text), why));
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.firmtrail.hubclient;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Sha256;
 import dev.firmtrail.state.State;
-import dev.firmtrail.state.StateEntry;
 import dev.firmtrail.state.StateId;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
@@ -35,19 +34,6 @@ final class Steps {
 
     /** The hub named objects of the state that it does not have; nothing was stored. */
     record Missing(Map<ObjectId, String> objects, HubException refusal) implements Outcome {}
-  }
-
-  /** Each object of a state with the first path that needs it. */
-  static Map<ObjectId, String> objects(State state) {
-    Map<ObjectId, String> found = new LinkedHashMap<>();
-    state
-        .entries()
-        .forEach((path, entry) -> {
-          if (entry instanceof StateEntry.ObjectRef(ObjectId id)) {
-            found.putIfAbsent(id, path.text());
-          }
-        });
-    return found;
   }
 
   Outcome post(Remote remote, State state, PostOptions options) throws IOException {
@@ -85,7 +71,7 @@ final class Steps {
 
   /** The state's objects whose ids stand in an answer; how hubs word it is their own. */
   private static Map<ObjectId, String> named(State state, Reply reply) {
-    Map<ObjectId, String> ours = objects(state);
+    Map<ObjectId, String> ours = state.objectPaths();
     Map<ObjectId, String> named = new LinkedHashMap<>();
     Matcher ids = HEX_ID.matcher(new String(reply.body(), StandardCharsets.UTF_8));
     while (ids.find()) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,14 +36,19 @@ final class Transport implements AutoCloseable {
   private static final String USER_AGENT = "firmtrail/" + version();
 
   private final Patience patience;
+  private final Consumer<String> trace;
   private final ProxySelector proxy;
   private final ExecutorService workers;
   private final HttpClient kept;
   private final IdleWatch watch;
   private volatile boolean closed;
 
-  Transport(ProxySetting proxy, Patience patience) throws HubException {
+  /**
+   * @param trace is told of each request, by many threads
+   */
+  Transport(ProxySetting proxy, Patience patience, Consumer<String> trace) throws HubException {
     this.patience = patience;
+    this.trace = trace;
     this.proxy = proxy.selector();
     this.workers = Executors.newVirtualThreadPerTaskExecutor();
     this.kept = newClient();
@@ -99,13 +105,15 @@ final class Transport implements AutoCloseable {
     if (call.json().isPresent()) {
       request.header("Content-Type", "application/json");
     }
+    token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
+    String shown = Addresses.shown(call.uri());
     if (call.repeatable()) {
-      return read(send(kept, request, token, call.follows(), patience.idle()));
+      return read(send(kept, request.build(), shown, call.follows(), patience.idle()));
     }
     // A kept connection that the server has just closed would fail with nobody knowing what was
     // done; so these get their own.
     try (HttpClient own = newClient()) {
-      return read(send(own, request, token, call.follows(), patience.work()));
+      return read(send(own, request.build(), shown, call.follows(), patience.work()));
     }
   }
 
@@ -129,7 +137,7 @@ final class Transport implements AutoCloseable {
       request.header("Range", "bytes=" + from + "-");
     }
     try {
-      return send(kept, request, Optional.empty(), true, patience.idle());
+      return send(kept, request.build(), Addresses.shownSigned(signed), true, patience.idle());
     } catch (IOException broken) {
       throw explained(signed, broken);
     }
@@ -137,28 +145,22 @@ final class Transport implements AutoCloseable {
 
   /** Sends an object's bytes to a signed URL. One try. */
   Reply put(URI signed, CountedBody body) throws HubException {
-    HttpRequest.Builder request = request(signed).PUT(body.publisher());
-    CompletableFuture<HttpResponse<InputStream>> answer =
-        kept.sendAsync(request.build(), BodyHandlers.ofInputStream());
+    HttpRequest request = request(signed).PUT(body.publisher()).build();
+    String shown = Addresses.shownSigned(signed);
     try {
-      return read(incoming(await(answer, body::sent, patience.idle())));
+      return read(incoming(head(kept, request, shown, body::sent, patience.idle())));
     } catch (IOException broken) {
       throw explained(signed, broken);
     }
   }
 
   private Incoming send(
-      HttpClient http,
-      HttpRequest.Builder request,
-      Optional<String> token,
-      boolean follows,
-      Duration limit)
+      HttpClient http, HttpRequest request, String shown, boolean follows, Duration limit)
       throws IOException {
-    token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
-    HttpRequest next = request.build();
+    HttpRequest next = request;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      HttpResponse<InputStream> answer =
-          await(http.sendAsync(next, BodyHandlers.ofInputStream()), () -> 0, limit);
+      String place = hop == 0 ? shown : Addresses.shownSigned(next.uri());
+      HttpResponse<InputStream> answer = head(http, next, place, () -> 0, limit);
       if (!Redirects.isRedirect(answer.statusCode())) {
         return incoming(answer);
       }
@@ -177,6 +179,23 @@ final class Transport implements AutoCloseable {
         answer.statusCode(),
         answer.headers(),
         watch.guard(answer.uri(), answer.body()));
+  }
+
+  /** Sends a request, and tells of it when the head of its answer is here or will not come. */
+  private HttpResponse<InputStream> head(
+      HttpClient http, HttpRequest request, String shown, LongSupplier moved, Duration limit)
+      throws IOException {
+    long begun = System.nanoTime();
+    String outcome = "no answer";
+    try {
+      HttpResponse<InputStream> answer =
+          await(http.sendAsync(request, BodyHandlers.ofInputStream()), moved, limit);
+      outcome = Integer.toString(answer.statusCode());
+      return answer;
+    } finally {
+      long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+      trace.accept("%s %s: %s, %d ms".formatted(request.method(), shown, outcome, millis));
+    }
   }
 
   /** Waits for the head of an answer as long as something moves. */

@@ -265,8 +265,7 @@ final class AuthenticationTest {
       Remote remote = client.remote(hub.at("/t"));
       ObjectStore store = ObjectStore.open(config.resolve("o"));
       assertThrows(
-          HubException.class,
-          () -> client.download(remote, List.of(id), Map.of(), store, Progress.NONE));
+          HubException.class, () -> client.download(remote, Map.of(id, "a"), store, Progress.NONE));
       assertThat(other.server.requests()).hasSize(1);
       assertThat(other.server.requests().get(0).header("Authorization")).isEmpty();
     }

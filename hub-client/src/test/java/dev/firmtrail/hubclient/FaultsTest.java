@@ -45,7 +45,7 @@ final class FaultsTest {
     HubClient client = hub.client(token);
     Remote remote = client.remote(hub.at("/trails/tid1"));
     State state = client.state(remote);
-    client.download(remote, state.objects(), Steps.objects(state), store(), Progress.NONE);
+    client.download(remote, state.objectPaths(), store(), Progress.NONE);
   }
 
   /**

@@ -50,7 +50,7 @@ final class ReplayedConversationsTest {
       HubClient client = hub.client(token);
       Remote remote = client.remote(hub.at("/trails/tid1"));
       State state = client.state(remote);
-      client.download(remote, state.objects(), Steps.objects(state), store, Progress.NONE);
+      client.download(remote, state.objectPaths(), store, Progress.NONE);
 
       assertThat(replay.unexpected()).isEmpty();
       assertThat(new TreeSet<>(hub.server.lines())).isEqualTo(new TreeSet<>(log.lines()));

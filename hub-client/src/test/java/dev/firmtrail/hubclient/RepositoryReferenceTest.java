@@ -35,7 +35,7 @@ final class RepositoryReferenceTest {
         "user/dev/steps/3#-bsp https://pvr.pantahub.com/user/dev/steps/3 -bsp",
         "https://pvr.pantahub.com/u/d/3#app https://pvr.pantahub.com/u/d/3 app",
         "https://api.pantahub.com/trails/5ee1/steps/2 https://api.pantahub.com/trails/5ee1/steps/2 ''",
-        "http://host:8080/x?y=1#a%2Fb http://host:8080/x?y=1 a/b",
+        "http://host:8080/x?y=1#a%2Fb http://host:8080/x?y=1 a%2Fb",
       })
   void findsThePlaceOnTheNetwork(String text, String uri, String fragment) throws HubException {
     assertThat(parse(text)).isEqualTo(new Url(URI.create(uri), fragment));

@@ -20,34 +20,6 @@ final class SettingsFilesTest {
   @TempDir Path directory;
 
   @Test
-  void configIsOneLineAsThePublishedProgramWritesIt() throws IOException {
-    GlobalConfig.read(directory).write(directory);
-    assertThat(Files.readString(directory.resolve("config.json")))
-        .isEqualTo("{\"Spec\":\"1\",\"AutoUpgrade\":true,\"DistributionTag\":\"develop\"}");
-  }
-
-  @Test
-  void configKeepsMembersThatAreNotKnown() throws IOException {
-    Files.writeString(
-        directory.resolve("config.json"),
-        "{\"Spec\":\"1\",\"New\":{\"a\":1e3},\"AutoUpgrade\":false}");
-    GlobalConfig.read(directory).with("DistributionTag", "stable").write(directory);
-    assertThat(Files.readString(directory.resolve("config.json")))
-        .isEqualTo(
-            "{\"Spec\":\"1\",\"AutoUpgrade\":false,\"DistributionTag\":\"stable\",\"New\":{\"a\":1e3}}");
-  }
-
-  @Test
-  void configRefusesWhatThePublishedProgramCouldNotRead() {
-    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("AutoUpgrade", "x"))
-        .hasMessageContaining("true or false");
-    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("Spec", "true"))
-        .isInstanceOf(HubException.class);
-    assertThatThrownBy(() -> GlobalConfig.DEFAULT.with("Nope", "1"))
-        .hasMessageContaining("AutoUpgrade");
-  }
-
-  @Test
   void theHubIsTheGivenOneElseTheRememberedElseThePublic() throws IOException {
     HubSettings nothing = HubSettings.defaults(directory);
     assertThat(nothing.addresses()).isEqualTo(HubAddresses.PUBLIC);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,9 +89,14 @@ final class TransferTest {
     return Answer.json(200, FaultsTest.remote(server.url()));
   }
 
+  private static Map<ObjectId, String> wanted(List<ObjectId> ids) {
+    return ids.stream()
+        .collect(Collectors.toMap(id -> id, id -> "app/file", (a, b) -> a, LinkedHashMap::new));
+  }
+
   private DownloadReport download(TestHub hub, List<ObjectId> ids) throws IOException {
     HubClient client = hub.client(Optional.of("t"));
-    return client.download(client.remote(hub.at("/t")), ids, Map.of(), store, Progress.NONE);
+    return client.download(client.remote(hub.at("/t")), wanted(ids), store, Progress.NONE);
   }
 
   private List<String> leftovers() throws IOException {
@@ -275,7 +282,7 @@ final class TransferTest {
       Remote remote = client.remote(hub.at("/t"));
       assertThrows(
           HubException.class,
-          () -> client.download(remote, List.of(good, missing), Map.of(), store, whenGoodIsHere));
+          () -> client.download(remote, wanted(List.of(good, missing)), store, whenGoodIsHere));
     }
     assertThat(store.verify(good)).isTrue();
   }
@@ -325,8 +332,7 @@ final class TransferTest {
                     thrown.set(
                         assertThrows(
                             IOException.class,
-                            () ->
-                                patient.download(remote, List.of(id), Map.of(), store, progress))));
+                            () -> patient.download(remote, wanted(List.of(id)), store, progress))));
         await(moving);
         Runnable stop = interrupts ? downloading::interrupt : patient::close;
         stop.run();

@@ -12,9 +12,11 @@ import dev.firmtrail.state.json.JsonWriter;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -186,13 +188,18 @@ public final class State {
 
   /** The ids of all objects that this state needs, each once. */
   public Set<ObjectId> objects() {
-    TreeSet<ObjectId> ids = new TreeSet<>();
-    for (StateEntry entry : entries.values()) {
-      if (entry instanceof StateEntry.ObjectRef(ObjectId id)) {
-        ids.add(id);
+    return new TreeSet<>(objectPaths().keySet());
+  }
+
+  /** Each object that this state needs with the first path that needs it, in the order of paths. */
+  public SequencedMap<ObjectId, String> objectPaths() {
+    SequencedMap<ObjectId, String> paths = new LinkedHashMap<>();
+    for (Map.Entry<StatePath, StateEntry> entry : entries.entrySet()) {
+      if (entry.getValue() instanceof StateEntry.ObjectRef(ObjectId id)) {
+        paths.putIfAbsent(id, entry.getKey().text());
       }
     }
-    return ids;
+    return paths;
   }
 
   /** The document, members in code point order. */

@@ -1,7 +1,6 @@
 package dev.firmtrail.state;
 
 import dev.firmtrail.state.json.CodePointOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -29,63 +28,62 @@ public record StatePath(String text) implements Comparable<StatePath> {
     }
   }
 
-  /** What makes a text unfit to be a path of a state; empty when it is fit. */
-  public static Optional<String> problem(String text) {
-    return isPlain(text) ? Optional.empty() : slowProblem(text);
-  }
-
   /**
-   * Whether a text is fit by a look at each character once. Most paths are: ASCII and short. A
-   * state may hold tens of thousands of them and a command has no time to warm up.
+   * What makes a text unfit to be a path of a state; empty when it is fit. Looks at each character
+   * once: a state may hold tens of thousands of paths.
    */
-  private static boolean isPlain(String text) {
-    int length = text.length();
-    if (length == 0 || length > MAX_COMPONENT_BYTES || text.startsWith(WORKSPACE_DIRECTORY)) {
-      return false;
-    }
-    boolean atStart = true;
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c == 0 || c > 0x7E || (atStart && (c == '/' || c == '.'))) {
-        return false;
-      }
-      atStart = c == '/';
-    }
-    return !atStart;
-  }
-
-  private static Optional<String> slowProblem(String text) {
+  public static Optional<String> problem(String text) {
     if (text.isEmpty()) {
       return Optional.of("empty path");
     }
     if (text.equals(State.SPEC_KEY)) {
       return Optional.of("name that a state keeps for its format");
     }
-    if (text.startsWith("/")) {
-      return Optional.of("absolute path");
+    int bytes = 0;
+    int start = 0;
+    int bytesBefore = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return Optional.of("path with a NUL character");
+      }
+      if (Character.isSurrogate(c) && !isHalfOfAPair(text, i)) {
+        return Optional.of("path that is not Unicode text");
+      }
+      if (c == '/') {
+        Optional<String> problem =
+            problem(text.substring(start, i), start == 0, bytes - bytesBefore);
+        if (problem.isPresent()) {
+          return problem;
+        }
+        start = i + 1;
+        bytesBefore = bytes + 1;
+      }
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
-    if (text.indexOf('\0') >= 0) {
-      return Optional.of("path with a NUL character");
-    }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      return Optional.of("path that is not Unicode text");
-    }
-    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    if (bytes > MAX_BYTES) {
       return Optional.of("path longer than " + MAX_BYTES + " bytes");
     }
-    String[] components = text.split("/", -1);
-    for (String component : components) {
-      if (component.isEmpty()) {
-        return Optional.of("path with an empty component");
-      }
-      if (component.equals(".") || component.equals("..")) {
-        return Optional.of("path with a '" + component + "' component");
-      }
-      if (component.getBytes(StandardCharsets.UTF_8).length > MAX_COMPONENT_BYTES) {
-        return Optional.of("path with a component longer than " + MAX_COMPONENT_BYTES + " bytes");
-      }
+    return problem(text.substring(start), start == 0, bytes - bytesBefore);
+  }
+
+  private static boolean isHalfOfAPair(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+        : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+  }
+
+  private static Optional<String> problem(String component, boolean first, int bytes) {
+    if (component.isEmpty()) {
+      return Optional.of(first ? "absolute path" : "path with an empty component");
     }
-    if (components[0].equals(WORKSPACE_DIRECTORY)) {
+    if (component.equals(".") || component.equals("..")) {
+      return Optional.of("path with a '" + component + "' component");
+    }
+    if (bytes > MAX_COMPONENT_BYTES) {
+      return Optional.of("path with a component longer than " + MAX_COMPONENT_BYTES + " bytes");
+    }
+    if (first && component.equals(WORKSPACE_DIRECTORY)) {
       return Optional.of("path into the workspace's own directory " + WORKSPACE_DIRECTORY);
     }
     return Optional.empty();

@@ -13,6 +13,8 @@ import java.util.List;
  * @param lostModes files whose mode is not that of a plain file (executable, set-id): only content
  *     was taken
  * @param emptyDirectories not tracked
+ * @param reservedNames files at the root whose names begin with {@code .pv}, which are kept for this
+ *     program and the boot loader: not tracked
  */
 public record AddReport(
     List<String> tracked,
@@ -20,7 +22,8 @@ public record AddReport(
     List<String> skippedLinks,
     List<String> specialFiles,
     List<String> lostModes,
-    List<String> emptyDirectories) {
+    List<String> emptyDirectories,
+    List<String> reservedNames) {
   public AddReport {
     tracked = List.copyOf(tracked);
     followedLinks = List.copyOf(followedLinks);
@@ -28,5 +31,6 @@ public record AddReport(
     specialFiles = List.copyOf(specialFiles);
     lostModes = List.copyOf(lostModes);
     emptyDirectories = List.copyOf(emptyDirectories);
+    reservedNames = List.copyOf(reservedNames);
   }
 }

@@ -18,6 +18,7 @@ final class Addition {
   private final List<String> specialFiles = new ArrayList<>();
   private final List<String> lostModes = new ArrayList<>();
   private final List<String> emptyDirectories = new ArrayList<>();
+  private final List<String> reservedNames = new ArrayList<>();
 
   /**
    * @throws WorkspaceException the item has a name that no state can hold; nothing must be added
@@ -29,6 +30,13 @@ final class Addition {
       case OTHER_LINK -> skippedLinks.add(item.key());
       case SPECIAL -> specialFiles.add(item.key());
       case EMPTY_DIRECTORY -> emptyDirectories.add(item.key());
+    }
+  }
+
+  /** Notes a file that is not tracked because of its name. */
+  void passOver(WorkTree.Item item) {
+    if (item.kind() != WorkTree.Kind.EMPTY_DIRECTORY) {
+      reservedNames.add(item.key());
     }
   }
 
@@ -75,7 +83,8 @@ final class Addition {
         sorted(skippedLinks),
         sorted(specialFiles),
         sorted(lostModes),
-        sorted(emptyDirectories));
+        sorted(emptyDirectories),
+        sorted(reservedNames));
   }
 
   private static List<String> sorted(List<String> keys) {

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -34,8 +33,6 @@ import java.util.Set;
 final class Checkout {
   private static final JsonWriter PRETTY =
       JsonWriter.pretty("    ", JsonWriter.Numbers.CANONICAL, JsonWriter.Escapes.GO_HTML);
-
-  private static final int NAMED = 5;
 
   private final Path root;
   private final ObjectStore objects;
@@ -57,6 +54,8 @@ final class Checkout {
   private record Target(String key, Path path, StateEntry entry, long size) {}
 
   void run(State state) throws IOException, WorkspaceException {
+    MissingObjects.refuse(
+        state, objects, "nothing was written. Fetch them again or repair with 'pvr fsck'");
     List<Target> targets = new ArrayList<>();
     long bytes = 0;
     for (Target target : plan(state)) {
@@ -82,31 +81,16 @@ final class Checkout {
 
   private List<Target> plan(State state) throws IOException, WorkspaceException {
     List<Target> targets = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
     for (Map.Entry<StatePath, StateEntry> each : state.entries().entrySet()) {
       String key = each.getKey().text();
       Path path = pathOf(key);
       checkDirectory(parentOf(key));
       checkFile(key, path);
-      OptionalLong size = OptionalLong.of(0);
-      if (each.getValue() instanceof StateEntry.ObjectRef(ObjectId id)) {
-        size = objects.size(id);
-        if (size.isEmpty()) {
-          missing.add(id + " (" + Shown.text(key) + ")");
-        }
-      }
-      targets.add(new Target(key, path, each.getValue(), size.orElse(0)));
-    }
-    if (!missing.isEmpty()) {
-      List<String> named = missing.subList(0, Math.min(NAMED, missing.size()));
-      String more = missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "";
-      throw new WorkspaceException(
-          "objects are missing in "
-              + objects.directory()
-              + ": "
-              + String.join(", ", named)
-              + more
-              + "; nothing was written. Fetch them again or repair with 'pvr fsck'");
+      long size =
+          each.getValue() instanceof StateEntry.ObjectRef(ObjectId id)
+              ? objects.size(id).orElse(0)
+              : 0;
+      targets.add(new Target(key, path, each.getValue(), size));
     }
     return targets;
   }

@@ -12,12 +12,10 @@ import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
-import dev.firmtrail.state.StateEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +23,9 @@ import java.util.Set;
 /**
  * Makes a workspace of a repository on a hub.
  *
- * <p>The workspace grows beside its place and is moved there when every file has been written and checked, so what stands under
- * the target's name is whole. Objects go into the pool one by one, so a clone that was interrupted goes on where it stopped. For
- * one run.
+ * <p>The workspace grows beside its place and is moved there when every file has been written and
+ * checked, so what stands under the target's name is whole. Objects go into the pool one by one, so
+ * a clone that was interrupted goes on where it stopped. For one run.
  */
 public final class Clone {
   private final Request request;
@@ -48,7 +46,12 @@ public final class Clone {
    * @param spec the state's format where the fragment leaves it out
    */
   public record Request(
-      RepositoryReference.Url from, Path target, Path objectsDirectory, String spec, JsonForm form, Dialect dialect) {}
+      RepositoryReference.Url from,
+      Path target,
+      Path objectsDirectory,
+      String spec,
+      JsonForm form,
+      Dialect dialect) {}
 
   /**
    * What was made.
@@ -57,31 +60,40 @@ public final class Clone {
    */
   public record Report(Path root, State state, DownloadReport download) {}
 
-  public static Report run(Request request, HubClient hub, Progress progress) throws IOException, WorkspaceException {
+  public static Report run(Request request, HubClient hub, Progress progress)
+      throws IOException, WorkspaceException {
     return new Clone(request, hub, progress).run();
   }
 
   private Report run() throws IOException, WorkspaceException {
     Path target = request.target().toAbsolutePath().normalize();
     refuseTaken(target);
-    Remote remote = hub.remote(request.from().uri());
-    State state = selected(hub.state(remote));
+    refuseInside(target, request.objectsDirectory());
+    Fragment wanted = fragment();
     try (GrowingDirectory growing = GrowingDirectory.beside(target)) {
-      Workspace workspace =
-          Workspace.init(growing.path(), request.objectsDirectory(), request.spec(), request.dialect())
-              .orElseThrow(() -> new WorkspaceException(growing.path() + " has a .pvr already"));
-      DownloadReport download = download(remote, state.objects(), names(state), workspace);
+      Remote remote = hub.remote(request.from().uri());
+      State state = selected(wanted, hub.state(remote));
+      Workspace workspace = open(growing.path());
+      DownloadReport download =
+          hub.download(remote, state.objectPaths(), workspace.objects(), progress);
       workspace.adopt(state);
+      String from = request.from().text();
       workspace.configure(
           workspace
               .config()
-              .with(WorkspaceConfig.Url.GET, request.from().text())
-              .with(WorkspaceConfig.Url.PUT, request.from().text())
-              .with(WorkspaceConfig.Url.POST, request.from().text()));
+              .with(WorkspaceConfig.Url.GET, from)
+              .with(WorkspaceConfig.Url.PUT, from)
+              .with(WorkspaceConfig.Url.POST, from));
       checkout(remote, workspace);
+      refuseTaken(target);
       growing.moveTo(target);
       return new Report(target, state, download);
     }
+  }
+
+  private Workspace open(Path root) throws IOException, WorkspaceException {
+    return Workspace.init(root, request.objectsDirectory(), request.spec(), request.dialect())
+        .orElseThrow(() -> new WorkspaceException(root + " has a .pvr already"));
   }
 
   private static void refuseTaken(Path target) throws IOException, WorkspaceException {
@@ -103,39 +115,43 @@ public final class Clone {
     private static final long serialVersionUID = 1L;
 
     TargetTakenException(Path target) {
-      super(Shown.text(target.toString()) + " exists and is not an empty directory; name another target, or move it away");
+      super(
+          Shown.text(target.toString())
+              + " exists and is not an empty directory; name another target, or move it away");
     }
   }
 
-  private State selected(State whole) throws WorkspaceException {
+  /** The target has to stay empty until all of it is there. */
+  private static void refuseInside(Path target, Path objects) throws WorkspaceException {
+    if (objects.toAbsolutePath().normalize().startsWith(target)) {
+      throw new WorkspaceException(
+          "objects cannot be kept inside the target while it is made: "
+              + Shown.text(objects.toString())
+              + "; name a directory elsewhere");
+    }
+  }
+
+  private Fragment fragment() throws WorkspaceException {
     try {
-      Fragment fragment = Fragment.parse(request.from().fragment());
-      State part = fragment.select(whole);
-      return fragment.selectsSpec() ? part : State.of(request.spec(), part.entries());
-    } catch (InvalidFragmentException | InvalidStateException refused) {
+      return Fragment.parse(request.from().fragment());
+    } catch (InvalidFragmentException refused) {
       throw new WorkspaceException(String.valueOf(refused.getMessage()), refused);
     }
   }
 
-  private static Map<ObjectId, String> names(State state) {
-    Map<ObjectId, String> names = new HashMap<>();
-    state
-        .entries()
-        .forEach(
-            (path, entry) -> {
-              if (entry instanceof StateEntry.ObjectRef(ObjectId id)) {
-                names.putIfAbsent(id, path.text());
-              }
-            });
-    return names;
+  private State selected(Fragment wanted, State whole) throws WorkspaceException {
+    State part = wanted.select(whole);
+    try {
+      return wanted.selectsSpec() ? part : State.of(request.spec(), part.entries());
+    } catch (InvalidStateException refused) {
+      throw new WorkspaceException(String.valueOf(refused.getMessage()), refused);
+    }
   }
 
-  private DownloadReport download(Remote remote, Set<ObjectId> wanted, Map<ObjectId, String> names, Workspace workspace)
-      throws IOException {
-    return hub.download(remote, wanted, names, workspace.objects(), progress);
-  }
-
-  /** The pool is shared and may hold a damaged object from before; such a one is fetched again, once. */
+  /**
+   * The pool is shared and may hold a damaged object from before; such a one is fetched again,
+   * once.
+   */
   private void checkout(Remote remote, Workspace workspace) throws IOException, WorkspaceException {
     Set<ObjectId> fetchedAgain = new HashSet<>();
     while (true) {
@@ -147,7 +163,8 @@ public final class Clone {
           throw damaged;
         }
         workspace.objects().setAside(damaged.id());
-        download(remote, Set.of(damaged.id()), names(workspace.pristine()), workspace);
+        String path = workspace.pristine().objectPaths().getOrDefault(damaged.id(), "");
+        hub.download(remote, Map.of(damaged.id(), path), workspace.objects(), progress);
       }
     }
   }

@@ -1,90 +1,124 @@
 package dev.firmtrail.workspace;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.state.Shown;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that grows beside its place and is moved there when it is whole. Closing removes what was not moved. What a killed
- * process left is removed by the next one with the same target.
+ * A directory that grows beside its place and is moved there when it is whole. Closing removes what
+ * was not moved. What a killed process left is removed by the next one with the same target.
+ *
+ * <p>It grows as {@code .NAME.clone/tree}. The lock on {@code .NAME.clone/lock} ends with the
+ * process that holds it, wherever that ran, so it tells leftovers from another's work, which a
+ * process number would not.
  */
 final class GrowingDirectory implements AutoCloseable {
-  private final Path path;
-  private boolean moved;
+  private final Path parent;
+  private final Path place;
+  private final FileChannel lock;
 
-  private GrowingDirectory(Path path) {
-    this.path = path;
+  private GrowingDirectory(Path parent, Path place, FileChannel lock) {
+    this.parent = parent;
+    this.place = place;
+    this.lock = lock;
   }
 
+  /**
+   * Begins with an empty directory, of the mode that the process gives to new ones.
+   *
+   * @param target absolute
+   * @throws WorkspaceException its parent does not exist, or another process makes it right now
+   */
   static GrowingDirectory beside(Path target) throws IOException, WorkspaceException {
-    @Nullable Path parent = target.getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new WorkspaceException("cannot make " + target + ": the directory it would lie in does not exist; make it first");
+    Optional<Path> parent = Optional.ofNullable(target.getParent()).filter(Files::isDirectory);
+    if (parent.isEmpty()) {
+      throw new WorkspaceException(
+          "cannot make "
+              + Shown.text(target.toString())
+              + ": the directory it would lie in does not exist; make it first");
     }
-    String prefix = "." + target.getFileName() + ".clone-";
-    removeLeftovers(parent, prefix);
-    return new GrowingDirectory(Files.createDirectory(parent.resolve(prefix + ProcessHandle.current().pid())));
+    Path place = parent.get().resolve("." + target.getFileName() + ".clone");
+    Files.createDirectories(place);
+    FileChannel lock =
+        FileChannel.open(
+            place.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!isOurs(lock)) {
+      lock.close();
+      throw new WorkspaceException(
+          "another process is making %s right now; wait for it, or name another target"
+              .formatted(Shown.text(target.toString())));
+    }
+    GrowingDirectory growing = new GrowingDirectory(parent.get(), place, lock);
+    remove(growing.path());
+    Files.createDirectory(growing.path());
+    return growing;
   }
 
-  private static void removeLeftovers(Path parent, String prefix) throws IOException {
-    try (DirectoryStream<Path> siblings =
-        Files.newDirectoryStream(parent, sibling -> sibling.getFileName().toString().startsWith(prefix))) {
-      for (Path sibling : siblings) {
-        String pid = sibling.getFileName().toString().substring(prefix.length());
-        boolean own = pid.equals(Long.toString(ProcessHandle.current().pid()));
-        if (pid.matches("\\d{1,18}") && (own || ProcessHandle.of(Long.parseLong(pid)).isEmpty())) {
-          remove(sibling);
-        }
-      }
+  private static boolean isOurs(FileChannel lock) throws IOException {
+    try {
+      return Optional.ofNullable(lock.tryLock()).isPresent();
+    } catch (OverlappingFileLockException anotherThread) {
+      return false;
     }
   }
 
   Path path() {
-    return path;
+    return place.resolve("tree");
   }
 
   /** Takes its place, which must be free or an empty directory; durable when this returns. */
   void moveTo(Path target) throws IOException {
-    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-    moved = true;
-    @Nullable Path parent = target.getParent();
-    if (parent != null) {
-      DurableFile.syncDirectory(parent);
-    }
+    Files.move(path(), target, StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.syncDirectory(parent);
   }
 
   @Override
   public void close() throws IOException {
-    if (!moved) {
-      remove(path);
+    try (lock) {
+      remove(path());
+      Files.deleteIfExists(place.resolve("lock"));
+      Files.deleteIfExists(place);
+    } catch (DirectoryNotEmptyException theNextIsHereAlready) {
+      // It has its own lock there, and removes the rest.
     }
   }
 
   private static void remove(Path directory) throws IOException {
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
+    try {
+      Files.walkFileTree(directory, new Removal());
+    } catch (NoSuchFileException nothingThere) {
+      // As wanted.
+    }
+  }
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.delete(visited);
+      return FileVisitResult.CONTINUE;
+    }
   }
 }

@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * writes it back durably before it returns. For one thread; other processes may run beside it.
  */
 public final class Workspace {
+  /**
+   * Begins the names at the root that are never added. The published program passes them over in
+   * silence, and a tree must have the same state there and here.
+   */
+  private static final String RESERVED_PREFIX = ".pv";
+
   private final Path root;
   private final WorkspaceFiles files;
   private final Dialect dialect;
@@ -182,8 +188,13 @@ public final class Workspace {
     Addition addition = new Addition();
     Path start = selection.reachesOutsideBase() ? root : base;
     for (WorkTree.Item item : WorkTree.list(root, start, tracksBootFiles())) {
-      boolean unwanted = isReserved(item.key()) && !isTracked(item.key());
-      if (!unwanted && selection.includes(item.key())) {
+      boolean tracked = isTracked(item.key());
+      if ((isReserved(item.key()) && !tracked) || !selection.includes(item.key())) {
+        continue;
+      }
+      if (item.key().startsWith(RESERVED_PREFIX) && !tracked) {
+        addition.passOver(item);
+      } else {
         addition.take(item);
       }
     }
@@ -206,7 +217,7 @@ public final class Workspace {
     return root.resolve(realRoot.relativize(realFrom)).normalize();
   }
 
-  /** Names that are never added and never shown as untracked. */
+  /** Files that are never added and never shown as untracked. */
   private static boolean isReserved(String key) {
     return key.startsWith(WorkTree.BOOT_DIRECTORY + "/") || Addition.isLeftover(key);
   }

@@ -17,7 +17,8 @@ public enum ExitCode {
   WORKSPACE_UNREADABLE(
       2,
       "There is a workspace, but a file in .pvr cannot be read or breaks the rules.",
-      List.of("add", "json", "diff", "status", "commit", "checkout", "id", "fsck", "post", "device")),
+      List.of(
+          "add", "json", "diff", "status", "commit", "checkout", "id", "fsck", "post", "device")),
   SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
   CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
   POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post")),

@@ -11,11 +11,7 @@ public final class GlobalFlags {
       Flag.of("URL", "the hub's API (default: the hub of the last login)", "baseurl", "b")
           .or("PVR_BASEURL");
   static final Flag REPO_BASE_URL =
-      Flag.of(
-              "URL",
-              "what USER/DEVICE resolves against (default: that hub)",
-              "repo-baseurl",
-              "r")
+      Flag.of("URL", "what USER/DEVICE resolves against (default: that hub)", "repo-baseurl", "r")
           .or("PVR_REPO_BASEURL");
   static final Flag CONFIG_DIR =
       Flag.of(

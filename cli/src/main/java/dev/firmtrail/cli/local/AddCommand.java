@@ -35,7 +35,7 @@ public final class AddCommand implements Command {
         List.of(
             "A pattern is a path or a glob relative to the current directory: * and ? do not cross a slash, [a-z] is a"
                 + " class, a backslash takes the next character as it is. Without a pattern, or with a dot, everything below"
-                + " the current directory is tracked. Nothing under .pvr is.",
+                + " the current directory is tracked. No name at the root that begins with .pv is.",
             "A state holds paths and contents, nothing else. What it cannot hold is said on standard error, one line for"
                 + " each kind: links, modes, empty directories."),
         List.of(
@@ -60,14 +60,18 @@ public final class AddCommand implements Command {
     tell(console, "links to directories or to nothing, not kept", report.skippedLinks());
     tell(console, "modes other than that of a plain file, not kept", report.lostModes());
     tell(console, "empty directories, not kept", report.emptyDirectories());
+    tell(console, "devices, pipes and sockets, not kept", report.specialFiles());
+    tell(console, "names at the root that begin with .pv, never kept", report.reservedNames());
     if (console.wantsJson()) {
       console.json(
           JsonObject.builder()
               .put("tracked", Json.ofStrings(report.tracked()))
               .put("followedLinks", Json.ofStrings(report.followedLinks()))
               .put("skippedLinks", Json.ofStrings(report.skippedLinks()))
+              .put("specialFiles", Json.ofStrings(report.specialFiles()))
               .put("lostModes", Json.ofStrings(report.lostModes()))
               .put("emptyDirectories", Json.ofStrings(report.emptyDirectories()))
+              .put("reservedNames", Json.ofStrings(report.reservedNames()))
               .build());
     }
     return ExitCode.OK;

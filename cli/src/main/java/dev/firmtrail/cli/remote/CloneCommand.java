@@ -21,12 +21,22 @@ import java.util.List;
 /** Makes a workspace of a revision on a hub. */
 public final class CloneCommand implements Command {
   private static final Flag OBJECTS =
-      Flag.of("DIR", "where objects are kept (default: shared, in the configuration directory)", "objects", "o")
+      Flag.of(
+              "DIR",
+              "where objects are kept (default: shared, in the configuration directory)",
+              "objects",
+              "o")
           .or("PVR_OBJECTS_DIR");
   private static final Flag CANONICAL =
       Flag.on("write JSON files in canonical form", "canonical", "c").or("PVR_CANONICAL_JSON");
   private static final Flag SPEC =
-      Flag.of("SPEC", "the state's format where the parts asked for leave it out (default " + State.DEFAULT_SPEC + ")", "spec", "s");
+      Flag.of(
+          "SPEC",
+          "the state's format where the parts asked for leave it out (default "
+              + State.DEFAULT_SPEC
+              + ")",
+          "spec",
+          "s");
 
   @Override
   public List<String> names() {
@@ -63,7 +73,9 @@ public final class CloneCommand implements Command {
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     List<String> words = call.positionals();
     if (words.isEmpty() || words.size() > 2) {
-      throw new CommandFailure(ExitCode.CLONE_USAGE, "pvr clone takes a repository and perhaps a target; see pvr help clone");
+      throw new CommandFailure(
+          ExitCode.CLONE_USAGE,
+          "pvr clone takes a repository and perhaps a target; see pvr help clone");
     }
     Console console = call.console();
     try (HubClient hub = Connection.open(call)) {
@@ -74,7 +86,10 @@ public final class CloneCommand implements Command {
           new Clone.Request(
               from,
               target,
-              call.text(OBJECTS).map(directory::resolve).orElse(call.settings().sharedObjects()).normalize(),
+              call.text(OBJECTS)
+                  .map(directory::resolve)
+                  .orElse(call.settings().sharedObjects())
+                  .normalize(),
               call.text(SPEC).orElse(State.DEFAULT_SPEC),
               call.isOn(CANONICAL) ? JsonForm.CANONICAL : JsonForm.PRETTY,
               call.settings().dialect());
@@ -85,7 +100,8 @@ public final class CloneCommand implements Command {
     }
   }
 
-  private static void render(Clone.Report report, Console console) throws CommandFailure, IOException {
+  private static void render(Clone.Report report, Console console)
+      throws CommandFailure, IOException {
     int objects = report.state().objects().size();
     if (console.wantsJson()) {
       console.json(

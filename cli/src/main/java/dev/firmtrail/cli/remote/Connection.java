@@ -20,6 +20,6 @@ final class Connection {
             settings.repoBaseUrl(),
             settings.accessToken(),
             ProxySetting.parse(settings.httpProxy(), call.session().environment()),
-            new Keyboard(call.session(), call.console())));
+            new Keyboard(call)));
   }
 }

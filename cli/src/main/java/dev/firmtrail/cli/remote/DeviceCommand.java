@@ -7,7 +7,6 @@ import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.NewDevice;
-import dev.firmtrail.state.json.JsonWriter;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
@@ -16,9 +15,6 @@ import java.util.Optional;
 
 /** Makes a device on the hub, with the committed state as its first step. */
 public final class DeviceCommand implements Command {
-  private static final JsonWriter FORM =
-      JsonWriter.pretty("    ", JsonWriter.Numbers.AS_READ, JsonWriter.Escapes.GO_HTML);
-
   @Override
   public List<String> names() {
     return List.of("device", "dev");
@@ -43,7 +39,8 @@ public final class DeviceCommand implements Command {
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     List<String> words = call.positionals();
-    boolean create = !words.isEmpty() && (words.getFirst().equals("create") || words.getFirst().equals("cr"));
+    boolean create =
+        !words.isEmpty() && (words.getFirst().equals("create") || words.getFirst().equals("cr"));
     if (!create || words.size() > 2) {
       throw new CommandFailure(ExitCode.HUB_USAGE, "pvr device takes: create [NICK]");
     }
@@ -51,13 +48,9 @@ public final class DeviceCommand implements Command {
     Optional<String> nick = words.size() > 1 ? Optional.of(words.get(1)) : Optional.empty();
     try (HubClient hub = Connection.open(call)) {
       NewDevice device =
-          hub.createDevice(nick, workspace.pristine(), workspace.objects(), call.console().progress());
-      if (call.console().wantsJson()) {
-        call.console().json(device.document());
-      } else {
-        call.console().dataLine(FORM.text(device.document()));
-        call.console().dataLine("Device Created Successfully");
-      }
+          hub.createDevice(
+              nick, workspace.pristine(), workspace.objects(), call.console().progress());
+      HubDocument.print(device.document(), "Device Created Successfully", call.console());
       return ExitCode.OK;
     }
   }

@@ -2,8 +2,9 @@ package dev.firmtrail.cli.remote;
 
 import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
+import dev.firmtrail.hubclient.HubAddresses;
+import dev.firmtrail.hubclient.HubException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,24 +13,14 @@ final class HubUrl {
   private HubUrl() {}
 
   static Optional<URI> of(List<String> words) throws CommandFailure {
-    if (words.isEmpty()) {
-      return Optional.empty();
+    if (words.size() > 1) {
+      throw new CommandFailure(
+          ExitCode.HUB_USAGE, "one URL of a hub is taken, not " + words.size());
     }
-    if (words.size() == 1) {
-      try {
-        URI url = new URI(words.getFirst());
-        if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-          return Optional.of(url);
-        }
-      } catch (URISyntaxException broken) {
-        throw refused(words);
-      }
+    try {
+      return words.isEmpty() ? Optional.empty() : Optional.of(HubAddresses.url(words.getFirst()));
+    } catch (HubException unusable) {
+      throw new CommandFailure(ExitCode.HUB_USAGE, String.valueOf(unusable.getMessage()), unusable);
     }
-    throw refused(words);
-  }
-
-  private static CommandFailure refused(List<String> words) {
-    return new CommandFailure(
-        ExitCode.HUB_USAGE, "not one http or https URL of a hub: " + String.join(" ", words));
   }
 }

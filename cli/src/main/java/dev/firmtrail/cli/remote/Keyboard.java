@@ -1,6 +1,7 @@
 package dev.firmtrail.cli.remote;
 
 import dev.firmtrail.cli.frame.Console;
+import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.hubclient.Credentials;
 import dev.firmtrail.hubclient.Dialogue;
@@ -11,18 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Asks the person at the terminal for a name and a password, or reads both, a line each, from what a script gives on standard
- * input.
+ * Asks the person at the terminal for a name and a password, or reads both, a line each, from what
+ * a script gives on standard input.
  */
 final class Keyboard implements Dialogue {
   private static final int LONGEST_LINE = 4096;
 
   private final Session session;
   private final Console console;
+  private final boolean debug;
 
-  Keyboard(Session session, Console console) {
-    this.session = session;
-    this.console = console;
+  Keyboard(Invocation call) {
+    this.session = call.session();
+    this.console = call.console();
+    this.debug = call.settings().debug();
   }
 
   @Override
@@ -76,7 +79,10 @@ final class Keyboard implements Dialogue {
     return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
   }
 
-  /** The JDK hides what is typed only where output is a terminal too; stty asks no more than a keyboard. */
+  /**
+   * The JDK hides what is typed only where output is a terminal too; stty asks no more than a
+   * keyboard.
+   */
   private static void echo(boolean on) {
     try {
       new ProcessBuilder("stty", on ? "echo" : "-echo")
@@ -93,7 +99,14 @@ final class Keyboard implements Dialogue {
   }
 
   @Override
-  public void notice(String line) {
+  public synchronized void notice(String line) {
     console.notice(line);
+  }
+
+  @Override
+  public synchronized void trace(String line) {
+    if (debug) {
+      console.notice(line);
+    }
   }
 }

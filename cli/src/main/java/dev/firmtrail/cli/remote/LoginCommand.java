@@ -7,7 +7,6 @@ import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.hubclient.Account;
 import dev.firmtrail.hubclient.HubClient;
-import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -15,9 +14,6 @@ import java.util.Optional;
 
 /** Logs in at a hub and remembers it. */
 public final class LoginCommand implements Command {
-  private static final JsonWriter FORM =
-      JsonWriter.pretty("    ", JsonWriter.Numbers.AS_READ, JsonWriter.Escapes.GO_HTML);
-
   @Override
   public List<String> names() {
     return List.of("login", "lo");
@@ -31,7 +27,9 @@ public final class LoginCommand implements Command {
         List.of(
             "Asks for a name and a password; a script gives them on standard input, a line each. The token is kept in auth.json,"
                 + " readable by you alone. From then on USER/DEVICE means a device of this hub."),
-        List.of("pvr login https://hub.example.com", "printf 'ada\\n%s\\n' \"$PASSWORD\" | pvr login https://hub.example.com"));
+        List.of(
+            "pvr login https://hub.example.com",
+            "printf 'ada\\n%s\\n' \"$PASSWORD\" | pvr login https://hub.example.com"));
   }
 
   @Override
@@ -44,12 +42,7 @@ public final class LoginCommand implements Command {
     Optional<URI> url = HubUrl.of(call.positionals());
     try (HubClient hub = Connection.open(call)) {
       Account account = hub.login(url);
-      if (call.console().wantsJson()) {
-        call.console().json(account.document());
-      } else {
-        call.console().dataLine(FORM.text(account.document()));
-        call.console().dataLine("LoggedIn Successfully!");
-      }
+      HubDocument.print(account.document(), "LoggedIn Successfully!", call.console());
       return ExitCode.OK;
     }
   }

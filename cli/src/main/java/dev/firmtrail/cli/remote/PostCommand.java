@@ -8,6 +8,7 @@ import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.hubclient.HubClient;
+import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.PostOptions;
 import dev.firmtrail.hubclient.PostedStep;
 import dev.firmtrail.hubclient.Published;
@@ -27,9 +28,12 @@ import java.util.Optional;
 /** Posts the committed state as a new step. */
 public final class PostCommand implements Command {
   private static final Flag MESSAGE = Flag.of("TEXT", "why, for people", "commit-msg", "m");
-  private static final Flag ENVELOPE = Flag.of("JSON", "an object with more members for the step", "envelope", "e");
-  private static final Flag REV = Flag.of("N", "the number that the step must get (default: the next one)", "rev");
-  private static final Flag FORCE = Flag.on("send objects even when the hub says it has them", "force", "f");
+  private static final Flag ENVELOPE =
+      Flag.of("JSON", "an object with more members for the step", "envelope", "e");
+  private static final Flag REV =
+      Flag.of("N", "the number that the step must get (default: the next one)", "rev");
+  private static final Flag FORCE =
+      Flag.on("send objects even when the hub says it has them", "force", "f");
 
   @Override
   public List<String> names() {
@@ -58,54 +62,73 @@ public final class PostCommand implements Command {
     Workspace workspace = call.workspace();
     Console console = call.console();
     PostOptions options = new PostOptions(call.text(MESSAGE), rev(call), envelope(call));
-    if (!workspace.status(console.progress()).isClean()) {
-      console.notice("the work tree has changes that are not committed; they are not posted");
-    }
     try (HubClient hub = Connection.open(call)) {
-      RepositoryReference.Url target =
-          RepositoryReference.parseUrl(target(call, workspace), hub.addresses().repositories());
+      RepositoryReference.Url target = target(call, workspace, hub);
+      sayUncommitted(workspace, console);
       Published published =
           Post.run(workspace, target, hub, options, call.isOn(FORCE), console.progress());
       render(published, console);
-      return published.step().agreement() == PostedStep.Agreement.DIFFERENT ? ExitCode.FAILED : ExitCode.OK;
+      return published.step().agreement() == PostedStep.Agreement.DIFFERENT
+          ? ExitCode.FAILED
+          : ExitCode.OK;
     }
   }
 
-  private static String target(Invocation call, Workspace workspace) throws CommandFailure {
-    if (call.positionals().size() > 1) {
+  /** What is posted does not depend on the work tree, so nothing about it stops the post. */
+  private static void sayUncommitted(Workspace workspace, Console console) throws IOException {
+    try {
+      if (!workspace.status(console.progress()).isClean()) {
+        console.notice("the work tree has changes that are not committed; they are not posted");
+      }
+    } catch (WorkspaceException unreadable) {
+      console.notice(
+          "the work tree cannot be compared with what is posted: " + unreadable.getMessage());
+    }
+  }
+
+  private static RepositoryReference.Url target(Invocation call, Workspace workspace, HubClient hub)
+      throws CommandFailure {
+    List<String> words = call.positionals();
+    if (words.size() > 1) {
       throw new CommandFailure(ExitCode.POST_USAGE, "pvr post takes one target; see pvr help post");
     }
-    Optional<String> known = workspace.config().url(WorkspaceConfig.Url.POST);
-    if (call.positionals().isEmpty() && known.isEmpty()) {
+    Optional<String> target =
+        words.isEmpty()
+            ? workspace.config().url(WorkspaceConfig.Url.POST)
+            : Optional.of(words.getFirst());
+    if (target.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.POST_USAGE, "this workspace was never posted, so say where to: pvr post USER/DEVICE, or a URL");
+          ExitCode.POST_USAGE,
+          "this workspace was never posted, so say where to: pvr post USER/DEVICE, or a URL");
     }
-    return call.positionals().isEmpty() ? known.get() : call.positionals().getFirst();
+    try {
+      return RepositoryReference.parseUrl(target.get(), hub.addresses().repositories());
+    } catch (HubException unusable) {
+      throw new CommandFailure(
+          ExitCode.POST_USAGE, String.valueOf(unusable.getMessage()), unusable);
+    }
   }
 
-  /** Zero and what is no number have always meant: say nothing about it. */
+  /** Zero has always meant: say nothing about it. */
   private static long rev(Invocation call) throws CommandFailure {
     String text = call.text(REV).orElse("-1");
-    try {
-      long rev = Long.parseLong(text);
-      if (rev >= -1) {
-        return rev;
-      }
-    } catch (NumberFormatException notANumber) {
-      throw new CommandFailure(ExitCode.POST_USAGE, "--rev: not a number: " + text, notANumber);
+    if (!text.matches("-1|\\d{1,18}")) {
+      throw new CommandFailure(ExitCode.POST_USAGE, "--rev: not a revision: " + text);
     }
-    throw new CommandFailure(ExitCode.POST_USAGE, "--rev: not a revision: " + text);
+    return Long.parseLong(text);
   }
 
   private static JsonObject envelope(Invocation call) throws CommandFailure {
     try {
-      return JsonReader.readObject(call.text(ENVELOPE).orElse("{}").getBytes(StandardCharsets.UTF_8));
+      return JsonReader.readObject(
+          call.text(ENVELOPE).orElse("{}").getBytes(StandardCharsets.UTF_8));
     } catch (JsonException broken) {
       throw new CommandFailure(ExitCode.POST_USAGE, "--envelope: " + broken.getMessage(), broken);
     }
   }
 
-  private static void render(Published published, Console console) throws CommandFailure, IOException {
+  private static void render(Published published, Console console)
+      throws CommandFailure, IOException {
     PostedStep step = published.step();
     if (console.wantsJson()) {
       console.json(

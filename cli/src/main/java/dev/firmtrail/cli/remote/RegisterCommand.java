@@ -17,7 +17,8 @@ import java.util.Optional;
 /** Makes an account on a hub. */
 public final class RegisterCommand implements Command {
   private static final Flag USER = Flag.of("NICK", "the account's name", "user", "u");
-  private static final Flag PASSWORD = Flag.of("PASSWORD", "its password (asked for where it is not given)", "password", "p");
+  private static final Flag PASSWORD =
+      Flag.of("PASSWORD", "its password (asked for where it is not given)", "password", "p");
   private static final Flag EMAIL = Flag.of("ADDRESS", "its e-mail address", "email", "e");
 
   @Override
@@ -30,8 +31,9 @@ public final class RegisterCommand implements Command {
     return new Manual(
         "Make an account on a hub",
         "[URL]",
-        List.of("Some hubs want more in a browser; then the page to go to is printed. A password on the command line can be seen by"
-            + " others on this machine: leave it out to be asked."),
+        List.of(
+            "Some hubs want more in a browser; then the page to go to is printed. A password on the command line can be seen by"
+                + " others on this machine: leave it out to be asked."),
         List.of("pvr register -u ada -e ada@example.com https://hub.example.com"));
   }
 
@@ -52,7 +54,7 @@ public final class RegisterCommand implements Command {
     String user = required(call, USER);
     Optional<String> password = call.text(PASSWORD);
     if (password.isEmpty()) {
-      password = new Keyboard(call.session(), call.console()).ask("Password: ", false);
+      password = new Keyboard(call).ask("Password: ", false);
     }
     if (password.isEmpty() || password.get().isEmpty()) {
       throw new CommandFailure(ExitCode.HUB_USAGE, "no password was given");
@@ -73,9 +75,9 @@ public final class RegisterCommand implements Command {
 
   private static String required(Invocation call, Flag flag) throws CommandFailure {
     return call.text(flag)
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.HUB_USAGE, "no " + flag.names().getFirst() + " was given: --" + flag.names().getFirst()));
+        .orElseThrow(() ->
+            new CommandFailure(
+                ExitCode.HUB_USAGE,
+                "no " + flag.names().getFirst() + " was given: --" + flag.names().getFirst()));
   }
 }

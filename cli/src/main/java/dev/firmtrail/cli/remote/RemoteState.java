@@ -34,10 +34,9 @@ public final class RemoteState {
     WorkspaceConfig config = call.workspace().config();
     Optional<String> url =
         config.url(WorkspaceConfig.Url.POST).or(() -> config.url(WorkspaceConfig.Url.GET));
-    return url.orElseThrow(
-        () ->
-            new CommandFailure(
-                ExitCode.FAILED,
-                "this workspace was neither cloned nor posted, so it has no revisions; name a repository instead"));
+    return url.orElseThrow(() ->
+        new CommandFailure(
+            ExitCode.FAILED,
+            "this workspace was neither cloned nor posted, so it has no revisions; name a repository instead"));
   }
 }

@@ -26,8 +26,9 @@ public final class WhoamiCommand implements Command {
     return new Manual(
         "Say who is logged in at which hub",
         "",
-        List.of("Asks every hub of which a token is kept, each with its own token. The answer is on standard error, as ever;"
-            + " --json puts it on standard output."),
+        List.of(
+            "Asks every hub of which a token is kept, each with its own token. The answer is on standard error, as ever;"
+                + " --json puts it on standard output."),
         List.of("pvr whoami"));
   }
 
@@ -59,11 +60,16 @@ public final class WhoamiCommand implements Command {
   }
 
   private static JsonObject json(KeptLogin login) {
-    JsonObject.Builder answer = JsonObject.builder().put("endpoint", login.endpoint()).put("realm", login.realm());
+    JsonObject.Builder answer =
+        JsonObject.builder().put("endpoint", login.endpoint()).put("realm", login.realm());
     login
         .account()
         .ifPresentOrElse(
-            account -> answer.put("nick", account.nick()).put("prn", account.prn()).put("type", account.type()),
+            account ->
+                answer
+                    .put("nick", account.nick())
+                    .put("prn", account.prn())
+                    .put("type", account.type()),
             () -> answer.put("problem", login.problem()));
     return answer.build();
   }

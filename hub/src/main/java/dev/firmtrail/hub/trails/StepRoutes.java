@@ -14,6 +14,7 @@ import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.StateEntry;
+import dev.firmtrail.state.StateId;
 import dev.firmtrail.state.StatePath;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
@@ -35,6 +36,7 @@ final class StepRoutes {
   private final ObjectRecords records;
   private final ObjectAnswers objects;
   private final ApiUrl api;
+  private final NeededObjects needed = new NeededObjects();
 
   StepRoutes(
       Trails trails,
@@ -179,7 +181,8 @@ final class StepRoutes {
   private ObjectRecord object(Call call) {
     Trail trail = access.readable(call);
     ObjectId id = ObjectAnswers.id(call);
-    if (!access.objects(call, trail).contains(id)) {
+    StateId state = access.stateId(call, trail);
+    if (!needed.of(state, () -> access.step(call, trail)).contains(id)) {
       throw Refusal.forbidden("the step has no such object");
     }
     return record(trail, id);

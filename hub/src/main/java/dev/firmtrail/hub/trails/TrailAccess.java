@@ -4,10 +4,8 @@ import dev.firmtrail.hub.devices.Device;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.web.Call;
 import dev.firmtrail.hub.web.Refusal;
-import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.StateId;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Finds the trail and the step that a path names, for those who may see them. What a caller may not
@@ -15,7 +13,6 @@ import java.util.Set;
  */
 final class TrailAccess {
   private final Trails trails;
-  private final StateObjects objects = new StateObjects();
 
   TrailAccess(Trails trails) {
     this.trails = trails;
@@ -42,16 +39,11 @@ final class TrailAccess {
         .orElseThrow(TrailAccess::noSuchRevision);
   }
 
-  /** The id of the state of the step under {@code {rev}}; cheap, however big the state is. */
+  /** The state of the step under {@code {rev}}, without reading it. */
   StateId stateId(Call call, Trail trail) {
     return rev(call)
         .flatMap(rev -> trails.stateId(trail.device().id(), rev))
         .orElseThrow(TrailAccess::noSuchRevision);
-  }
-
-  /** The objects that the step under {@code {rev}} names; cheap when they are asked for again. */
-  Set<ObjectId> objects(Call call, Trail trail) {
-    return objects.of(stateId(call, trail), () -> TrailJson.state(step(call, trail)));
   }
 
   private static Refusal noSuchRevision() {

@@ -69,16 +69,17 @@ final class Trails {
             .findOne());
   }
 
-  /** The id of a step's state. Unlike {@link #step} it does not read the state. */
+  /** The state of a step, without reading it. */
   Optional<StateId> stateId(HubId trail, long rev) {
-    return database.read(handle ->
-        handle
-            .createQuery("SELECT state FROM steps WHERE trail = ? AND rev = ?")
-            .bind(0, trail.hex())
-            .bind(1, rev)
-            .mapTo(String.class)
-            .findOne()
-            .map(StateId::new));
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT state FROM steps WHERE trail = ? AND rev = ?")
+                .bind(0, trail.hex())
+                .bind(1, rev)
+                .mapTo(String.class)
+                .map(StateId::new)
+                .findOne());
   }
 
   /** The newest step; a trail has at least one. */

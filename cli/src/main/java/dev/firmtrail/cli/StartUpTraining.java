@@ -1,0 +1,59 @@
+package dev.firmtrail.cli;
+
+import dev.firmtrail.cli.frame.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs what people run most, so that the virtual machine can note what a start needs. Its start-up cache then holds the classes of
+ * all commands, not of one. Run by the build, never by {@code pvr}.
+ */
+public final class StartUpTraining {
+  private static final int FILES = 200;
+  private static final int ROUNDS = 20;
+
+  private StartUpTraining() {}
+
+  /** Works in the empty directory that is its one argument. */
+  public static void main(String[] arguments) throws IOException {
+    Path home = Path.of(arguments[0]).toAbsolutePath();
+    Path tree = Files.createDirectories(home.resolve("tree/app"));
+    for (int i = 0; i < FILES; i++) {
+      Files.writeString(tree.resolve(i % 4 == 0 ? i + ".json" : i + ".bin"), "{\"n\": " + i + "}");
+    }
+    pvr(home, "init");
+    for (int round = 0; round < ROUNDS; round++) {
+      Files.writeString(tree.resolve("0.bin"), "round " + round);
+      pvr(home, "add");
+      pvr(home, "status");
+      pvr(home, "commit", "-m", "round");
+      pvr(home, "status");
+    }
+    for (String command : List.of("diff", "json", "id", "checkout", "fsck", "help", "whoami")) {
+      pvr(home, command);
+    }
+    // Nobody listens there: what a connection needs is loaded all the same.
+    pvr(home, "clone", "http://127.0.0.1:9/nobody/nothing");
+  }
+
+  private static void pvr(Path home, String... words) {
+    ByteArrayOutputStream unread = new ByteArrayOutputStream();
+    Pvr.run(
+        List.of(words),
+        new Session(
+            home.resolve("tree"),
+            home,
+            Map.of("HOME", home.toString()),
+            InputStream.nullInputStream(),
+            unread,
+            unread,
+            Clock.systemUTC(),
+            Session.Terminals.NONE));
+  }
+}

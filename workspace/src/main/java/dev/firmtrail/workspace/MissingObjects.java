@@ -1,0 +1,42 @@
+package dev.firmtrail.workspace;
+
+import dev.firmtrail.objects.ObjectStore;
+import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.Shown;
+import dev.firmtrail.state.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Objects that a state needs and a store does not have, in words. */
+final class MissingObjects {
+  /** What a person reads; the rest is counted. */
+  private static final int NAMED = 5;
+
+  private MissingObjects() {}
+
+  /**
+   * Looks for every object of a state before something is done with them.
+   *
+   * @param notDone for a person: what therefore did not happen, and what helps
+   * @throws WorkspaceException names those that are missing, each with a path that needs it
+   */
+  static void refuse(State state, ObjectStore objects, String notDone) throws WorkspaceException {
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<ObjectId, String> object : state.objectPaths().entrySet()) {
+      if (!objects.contains(object.getKey())) {
+        missing.add(object.getKey() + " (" + Shown.text(object.getValue()) + ")");
+      }
+    }
+    if (!missing.isEmpty()) {
+      int more = missing.size() - NAMED;
+      throw new WorkspaceException(
+          "objects are missing in %s: %s%s; %s"
+              .formatted(
+                  objects.directory(),
+                  String.join(", ", missing.subList(0, Math.min(NAMED, missing.size()))),
+                  more > 0 ? " and " + more + " more" : "",
+                  notDone));
+    }
+  }
+}
