@@ -37,10 +37,14 @@ class ReproducibleTest {
             + " and on "
             + older.orElse("the same again: no JDK " + OLDER + " is in /usr/lib/jvm"));
 
-    SortedMap<String, String> one = jars(build(temp.resolve("here"), own));
-    SortedMap<String, String> other =
-        jars(build(temp.resolve("a/longer path/elsewhere"), older.orElse(own)));
+    // Both first: somebody may go on to work on the sources while they are built.
+    Path here = copySources(temp.resolve("here"));
+    Path elsewhere = copySources(temp.resolve("a/longer path/elsewhere"));
+    build(here, own);
+    build(elsewhere, older.orElse(own));
 
+    SortedMap<String, String> one = jars(here);
+    SortedMap<String, String> other = jars(elsewhere);
     assertThat(one).hasSize(7).isEqualTo(other);
     one.forEach((jar, hash) -> System.out.println("ReproducibleTest: " + hash + " " + jar));
   }
@@ -68,7 +72,7 @@ class ReproducibleTest {
     }
   }
 
-  private static Path build(Path place, String javaHome) throws Exception {
+  private static Path copySources(Path place) throws Exception {
     for (String file : Tool.says(ROOT, "git", "ls-files", "-z").split("\0")) {
       Path from = ROOT.resolve(file);
       if (Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
@@ -77,6 +81,10 @@ class ReproducibleTest {
         Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
+    return place;
+  }
+
+  private static void build(Path place, String javaHome) throws Exception {
     Tool.says(
         place,
         "env",
@@ -90,7 +98,6 @@ class ReproducibleTest {
         "-Dmaven.test.skip=true",
         "-pl",
         "!dist");
-    return place;
   }
 
   /** Each jar's name and the SHA-256 of its bytes. */
