@@ -176,12 +176,28 @@ class KillTest {
         person(i).quickly(target, "fsck").done();
         assertThat(id(person(i), target)).as("kill %d", i).isEqualTo(expectedId);
         assertThat(Firmware.objects(target)).isEqualTo(expected);
-        try (Stream<Path> entries = Files.list(place)) {
-          assertThat(entries).containsExactly(target);
-        }
+        assertNothingBut(target, place, all);
         forget(i);
       }
       tell("clone", whole, left);
+    }
+  }
+
+  /**
+   * A clone that was killed after it had moved its work into place cannot remove the lock that lay
+   * beside it, and there is no other clone to the same place that could.
+   */
+  private static void assertNothingBut(Path target, Path place, boolean killedWhenItWasThere)
+      throws IOException {
+    try (Stream<Path> entries = Files.list(place)) {
+      List<Path> others = entries.filter(entry -> !entry.equals(target)).toList();
+      if (killedWhenItWasThere && !others.isEmpty()) {
+        Path lock = place.resolve(".target.clone");
+        assertThat(others).containsExactly(lock);
+        assertThat(lock.resolve("tree")).doesNotExist();
+      } else {
+        assertThat(others).isEmpty();
+      }
     }
   }
 

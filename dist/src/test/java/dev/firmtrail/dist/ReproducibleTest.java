@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two builds of the same sources give the same jars, byte for byte: {@code ./slow reproducible}. */
+/**
+ * Two builds of the same sources give the same jars, byte for byte: {@code ./slow reproducible}.
+ */
 @EnabledIfSystemProperty(
     named = "firmtrail.reproducible",
     matches = "true",

@@ -40,7 +40,9 @@ public final class StraceLog {
   public static Optional<String> unavailable() {
     try {
       Process probe =
-          new ProcessBuilder("strace", "-o", "/dev/null", "true").redirectErrorStream(true).start();
+          new ProcessBuilder("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "true")
+              .redirectErrorStream(true)
+              .start();
       String said =
           new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return probe.waitFor() == 0
@@ -56,11 +58,13 @@ public final class StraceLog {
 
   /**
    * The command line that runs a program under strace; for programs that a test starts and stops
-   * itself.
+   * itself. Calls that are not looked at do not stop the program, which then is twice as fast.
    */
   public static List<String> command(Path log, List<String> program) {
     List<String> command =
-        new ArrayList<>(List.of("strace", "-f", "-y", "-o", log.toString(), "-e", TRACED, "--"));
+        new ArrayList<>(
+            List.of(
+                "strace", "-f", "--seccomp-bpf", "-y", "-o", log.toString(), "-e", TRACED, "--"));
     command.addAll(program);
     return command;
   }
