@@ -80,8 +80,7 @@ class AccountCommandsTest {
   @Test
   void remembersTheTokenAndTheHubOfALogin() throws IOException {
     register(Place.PASSWORD + "\n");
-    Ran ran =
-        Place.good(ada.typing("ada\n" + Place.PASSWORD + "\n", directory, "login", url()));
+    Ran ran = Place.good(ada.typing("ada\n" + Place.PASSWORD + "\n", directory, "login", url()));
     assertThat(ran.out()).startsWith("{\n    \"exp\": ").endsWith("}\nLoggedIn Successfully!\n");
     Path tokens = ada.config().resolve("auth.json");
     assertThat(Files.readString(tokens).replaceAll("(-token\": \")[^\"]+", "$1TOKEN"))
@@ -96,7 +95,8 @@ class AccountCommandsTest {
                         "refresh-token": "TOKEN"
                     }
                 }
-            }"""
+            }\
+            """
                 .formatted(url()));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokens)))
         .isEqualTo("rw-------");
@@ -111,13 +111,13 @@ class AccountCommandsTest {
   void logsInAgainAtTheRememberedHub() throws IOException {
     ada.person("ada", hub.url());
     JsonObject claims =
-        Place.json(
-            ada.typing("ada\n" + Place.PASSWORD + "\n", directory, "login", "--json"));
+        Place.json(ada.typing("ada\n" + Place.PASSWORD + "\n", directory, "login", "--json"));
     assertThat(claims.string("nick")).contains("ada");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ada\nnot the password\n", "ada\n", "", "\n", "nobody\nx\nnobody\ny\nnobody\nz\n"})
+  @ValueSource(
+      strings = {"ada\nnot the password\n", "ada\n", "", "\n", "nobody\nx\nnobody\ny\nnobody\nz\n"})
   void aLoginThatFailsIsExitCode4AndLeavesNothing(String typed) throws IOException {
     register(Place.PASSWORD + "\n");
     Ran ran = ada.typing(typed, directory, "login", url());
