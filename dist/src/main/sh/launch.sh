@@ -36,6 +36,7 @@ else
   firmtrail_find_jdk || exit 1
 fi
 
+# No -XX:TieredStopAtLevel=1, though it starts a little faster: only the second compiler hashes with the processor's own SHA-256.
 # options holds several words on purpose.
 # shellcheck disable=SC2086
 exec "$FIRMTRAIL_JDK/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:aot=off -Xlog:cds=off $options ${FIRMTRAIL_JAVA_OPTS:-} \

@@ -12,23 +12,26 @@ firmtrail_find_jdk
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
-export HOME="$work/home"
-mkdir -p "$HOME" "$work/ws/app"
-printf '{"name":"app"}' >"$work/ws/app/run.json"
-printf 'bytes' >"$work/ws/app/root.bin"
-cd "$work/ws"
+export LC_ALL=C.UTF-8 FIRMTRAIL_JAVA_HOME="$FIRMTRAIL_JDK"
 
-# One recording covers the commands that people wait for: a run each, merged by training on the most frequent one last.
-train() { # program, then its arguments
-  program=$1
-  shift
-  FIRMTRAIL_JAVA_OPTS="-XX:AOTCacheOutput=$cache/$program.aot" "$root/bin/$program" "$@" >/dev/null 2>"$work/log" || {
-    cat "$work/log" >&2
-    return 1
-  }
+"$FIRMTRAIL_JDK/bin/java" -XX:AOTCacheOutput="$cache/pvr.aot" -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
+  -cp "$root"/lib/firmtrail-cli-*.jar dev.firmtrail.cli.StartUpTraining "$work" >"$work/log" 2>&1 || {
+  cat "$work/log" >&2
+  exit 1
 }
-"$root/bin/pvr" init
-"$root/bin/pvr" add . >/dev/null 2>&1
-"$root/bin/pvr" commit >/dev/null 2>&1
-train pvr status
+
+# The hub writes its cache when it ends. It says its URL as soon as it serves.
+mkfifo "$work/url"
+FIRMTRAIL_JAVA_OPTS="-XX:AOTCacheOutput=$cache/firmtrail-hub.aot" \
+  "$root/bin/firmtrail-hub" serve --data "$work/hub" --listen 127.0.0.1:0 >"$work/url" 2>"$work/log" &
+hub=$!
+if read -r url <"$work/url" && [ -n "$url" ]; then
+  printf 'nobody\nnothing\n' | HOME=$work/home FIRMTRAIL_JAVA_OPTS=-XX:AOTMode=off "$root/bin/pvr" login "$url" >/dev/null 2>&1 || true
+  kill "$hub"
+fi
+wait "$hub" || true
+[ -s "$cache/firmtrail-hub.aot" ] || {
+  cat "$work/log" >&2
+  exit 1
+}
 printf '%s\n' "$FIRMTRAIL_JDK" >"$cache/jdk"

@@ -1,4 +1,7 @@
-/** The tests of the whole: what no single module can promise. They run the built launchers as processes. */
+/**
+ * The tests of the whole: what no single module can promise. They run the built launchers as
+ * processes.
+ */
 @NullMarked
 package dev.firmtrail.dist;
 

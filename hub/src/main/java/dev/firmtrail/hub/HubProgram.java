@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
       "130, 143:stopped by a signal (SIGINT, SIGTERM), after running requests had finished"
     })
 public final class HubProgram implements Runnable {
+  /** In columns; an example must stand on one line. */
+  private static final int HELP_WIDTH = 100;
+
   @Spec private @Nullable CommandSpec spec;
 
   private HubProgram() {}
@@ -44,7 +47,7 @@ public final class HubProgram implements Runnable {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new HubProgram());
+    CommandLine line = new CommandLine(new HubProgram()).setUsageHelpWidth(HELP_WIDTH);
     line.setExecutionExceptionHandler((failed, command, parsed) -> {
       command.getErr().println("firmtrail-hub: " + failed.getMessage());
       return command.getCommandSpec().exitCodeOnExecutionException();

@@ -9,7 +9,6 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonString;
 import dev.firmtrail.state.json.JsonWriter;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,11 @@ public final class State {
       Set.of("pantavisor-multi-platform@1", "pantavisor-service-embed@1", DEFAULT_SPEC);
 
   /** A state without files. */
-  public static final State EMPTY = new State(Optional.of(DEFAULT_SPEC), new TreeMap<>());
+  public static final State EMPTY =
+      new State(
+          Optional.of(DEFAULT_SPEC),
+          new LinkedHashMap<>(),
+          JsonObject.builder().put(SPEC_KEY, DEFAULT_SPEC).build());
 
   /**
    * Most containers inside each other, the state itself included. Less than {@link
@@ -48,18 +50,17 @@ public final class State {
   public static final int MAX_DEPTH = JsonReader.MAX_DEPTH - 20;
 
   private final Optional<String> spec;
-  private final SortedMap<StatePath, StateEntry> entries;
+  private final SequencedMap<StatePath, StateEntry> entries;
   private final JsonObject json;
-  private final byte[] canonical;
 
-  private State(Optional<String> spec, SortedMap<StatePath, StateEntry> entries) {
+  /** Made when it is asked for: many commands look at a state without hashing it. */
+  private volatile byte @Nullable [] canonical;
+
+  private State(
+      Optional<String> spec, SequencedMap<StatePath, StateEntry> entries, JsonObject json) {
     this.spec = spec;
-    this.entries = Collections.unmodifiableSortedMap(entries);
-    TreeMap<String, Json> members = new TreeMap<>(CodePointOrder.INSTANCE);
-    spec.ifPresent(name -> members.put(SPEC_KEY, Json.of(name)));
-    entries.forEach((path, entry) -> members.put(path.text(), entry.json()));
-    this.json = new JsonObject(members);
-    this.canonical = JsonWriter.CANONICAL.bytes(json);
+    this.entries = Collections.unmodifiableSequencedMap(entries);
+    this.json = json;
   }
 
   /**
@@ -97,26 +98,45 @@ public final class State {
    */
   public static State of(JsonObject document) throws InvalidStateException {
     Optional<String> spec = Optional.empty();
-    TreeMap<StatePath, StateEntry> entries = new TreeMap<>();
-    TreeMap<String, Json> sorted = new TreeMap<>(CodePointOrder.INSTANCE);
-    sorted.putAll(document.members());
-    for (Map.Entry<String, Json> member : sorted.entrySet()) {
+    SequencedMap<StatePath, StateEntry> entries = new LinkedHashMap<>();
+    JsonObject ordered = inOrder(document);
+    for (Map.Entry<String, Json> member : ordered.members().entrySet()) {
       if (member.getKey().equals(SPEC_KEY)) {
         spec = Optional.of(specOf(member.getValue()));
-        continue;
+      } else {
+        StatePath path = pathOf(member.getKey());
+        entries.put(path, entryOf(path, member.getValue()));
       }
-      Optional<String> problem = StatePath.problem(member.getKey());
-      if (problem.isPresent()) {
-        throw new InvalidStateException(problem.get() + ": " + Shown.text(member.getKey()));
-      }
-      StatePath path = new StatePath(member.getKey());
-      entries.put(path, entryOf(path, member.getValue()));
     }
     if (spec.isEmpty() && !entries.isEmpty()) {
       throw new InvalidStateException("member " + SPEC_KEY + " is missing");
     }
     refuseFileThatIsADirectory(entries.keySet());
-    return new State(spec, entries);
+    return new State(spec, entries, ordered);
+  }
+
+  /** The same members in code point order; what was canonical is so already. */
+  private static JsonObject inOrder(JsonObject document) {
+    String before = "";
+    boolean ordered = true;
+    for (String name : document.members().keySet()) {
+      ordered &= CodePointOrder.INSTANCE.compare(before, name) <= 0;
+      before = name;
+    }
+    if (ordered) {
+      return document;
+    }
+    TreeMap<String, Json> sorted = new TreeMap<>(CodePointOrder.INSTANCE);
+    sorted.putAll(document.members());
+    return new JsonObject(sorted);
+  }
+
+  private static StatePath pathOf(String name) throws InvalidStateException {
+    try {
+      return new StatePath(name);
+    } catch (IllegalArgumentException refused) {
+      throw new InvalidStateException(String.valueOf(refused.getMessage()), refused);
+    }
   }
 
   private static String specOf(Json value) throws InvalidStateException {
@@ -182,7 +202,7 @@ public final class State {
   }
 
   /** The files, by path in code point order, without {@link #SPEC_KEY}. */
-  public SortedMap<StatePath, StateEntry> entries() {
+  public SequencedMap<StatePath, StateEntry> entries() {
     return entries;
   }
 
@@ -209,21 +229,30 @@ public final class State {
 
   /** The canonical bytes: what is stored, hashed, signed and sent. */
   public byte[] canonicalBytes() {
-    return canonical.clone();
+    return canonical().clone();
+  }
+
+  private byte[] canonical() {
+    byte[] made = canonical;
+    if (made == null) {
+      made = JsonWriter.CANONICAL.bytes(json);
+      canonical = made;
+    }
+    return made;
   }
 
   public StateId id() {
-    return StateId.ofCanonical(canonical);
+    return StateId.ofCanonical(canonical());
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof State state && Arrays.equals(state.canonical, canonical);
+    return other instanceof State state && state.json.equals(json);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(canonical);
+    return json.hashCode();
   }
 
   @Override

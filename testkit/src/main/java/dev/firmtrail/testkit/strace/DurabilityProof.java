@@ -48,6 +48,22 @@ final class DurabilityProof {
         .orElseThrow(() -> wrong("no sync of " + directory + " after the rename", synced, rename));
   }
 
+  void ofGrowth(Path file, SystemCall from, SystemCall answer) {
+    String name = canonical(file.toString());
+    SystemCall written =
+        log.succeeded(WRITES).stream()
+            .filter(call -> on(call, name) && call.after(from) && call.begunAt() < answer.begunAt())
+            .reduce((first, second) -> second)
+            .orElseThrow(() -> wrong("nothing was written to " + name + " between", from, answer));
+    boolean synced =
+        log.succeeded("fsync", "fdatasync", "syncfs").stream()
+            .filter(call -> call.name().equals("syncfs") || on(call, name))
+            .anyMatch(call -> call.after(written) && answer.after(call));
+    if (!synced) {
+      throw wrong("no sync between the last write and the answer", written, answer);
+    }
+  }
+
   /** The last write to the temporary file; of an empty file, that it was made. */
   private SystemCall lastChange(String temporary, SystemCall rename) {
     Optional<SystemCall> write =

@@ -160,4 +160,15 @@ public final class StraceLog {
   public SystemCall assertDurable(Path finalName) {
     return new DurabilityProof(this, workingDirectory).of(finalName);
   }
+
+  /**
+   * Asserts that a file which is written in place, such as a database's log, got bytes between two
+   * calls and was synced after the last of them.
+   *
+   * @param from the last call before the work, such as the answer to the request before
+   * @param answer the call that counts on the bytes
+   */
+  public void assertGrewDurably(Path file, SystemCall from, SystemCall answer) {
+    new DurabilityProof(this, workingDirectory).ofGrowth(file, from, answer);
+  }
 }

@@ -60,6 +60,27 @@ class StraceLogTest {
         .isEqualTo(5);
   }
 
+  private static void growth(String... between) {
+    String ask = "9 write(4<socket:[1]>, \"HTTP/1.1 200 OK\"..., 90) = 90\n";
+    StraceLog log = StraceLog.parse(ask + String.join("", between) + ask, NOWHERE);
+    SystemCall from = log.calls().getFirst();
+    SystemCall answer = log.calls().getLast();
+    log.assertGrewDurably(Path.of("/nowhere/pool/log"), from, answer);
+  }
+
+  @Test
+  void aLogThatGrewIsSyncedBeforeTheAnswer() {
+    String added = "7 pwrite64(6</nowhere/pool/log>, \"a\"..., 4096, 0) = 4096\n";
+    String synced = "7 fdatasync(6</nowhere/pool/log>) = 0\n";
+    String otherSynced = "7 fdatasync(6</nowhere/pool/other>) = 0\n";
+    growth(added, synced);
+    growth(added, synced, added, synced);
+    assertThatThrownBy(() -> growth(added)).hasMessageContaining("no sync between");
+    assertThatThrownBy(() -> growth(added, otherSynced)).hasMessageContaining("no sync between");
+    assertThatThrownBy(() -> growth(added, synced, added)).hasMessageContaining("no sync between");
+    assertThatThrownBy(() -> growth(synced)).hasMessageContaining("nothing was written");
+  }
+
   @Test
   void linesThatAreNoCallsAreSkipped() {
     String noise = "7 --- SIGSEGV {si_signo=SIGSEGV} ---\n7 +++ exited with 0 +++\n";

@@ -1,0 +1,157 @@
+package dev.firmtrail.dist;
+
+import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonException;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.state.json.JsonWriter;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The hub's protocol, spoken by hand and by one caller: unlike our own client it never repeats a
+ * call, so that a test knows what was answered. Connections are kept open, one call after another.
+ */
+final class HubCalls implements AutoCloseable {
+  private static final int OK = 200;
+  private static final int CONFLICT = 409;
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
+  private final URI hub;
+  private final String token;
+
+  HubCalls(URI hub, String token) {
+    this.hub = hub;
+    this.token = token;
+  }
+
+  private HttpResponse<byte[]> call(String method, URI uri, boolean signed, byte[] body)
+      throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofByteArray(body));
+    if (!signed) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      return http.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
+  }
+
+  private static Json json(HttpResponse<byte[]> response) {
+    if (response.statusCode() != OK && response.statusCode() != CONFLICT) {
+      throw new AssertionError(
+          response + ": " + new String(response.body(), StandardCharsets.UTF_8));
+    }
+    try {
+      return JsonReader.read(response.body());
+    } catch (JsonException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  private static String string(JsonObject object, String member) {
+    return object.string(member).orElseThrow(() -> new AssertionError("no " + member));
+  }
+
+  int status(String method, String path) throws IOException {
+    return call(method, hub.resolve(path), false, new byte[0]).statusCode();
+  }
+
+  JsonObject get(String path) throws IOException {
+    return (JsonObject) json(call("GET", hub.resolve(path), false, new byte[0]));
+  }
+
+  /** Announces an object; gives the URL to send it to, or nothing when the hub has it. */
+  Optional<URI> announce(byte[] content) throws IOException {
+    JsonObject announcement =
+        JsonObject.builder()
+            .put("objectname", "object")
+            .put("size", Integer.toString(content.length))
+            .put("sha256sum", ObjectId.of(content).hex())
+            .build();
+    HttpResponse<byte[]> response =
+        call("POST", hub.resolve("/objects/"), false, JsonWriter.COMPACT.bytes(announcement));
+    return response.statusCode() == CONFLICT
+        ? Optional.empty()
+        : Optional.of(URI.create(string((JsonObject) json(response), "signed-puturl")));
+  }
+
+  /** Returns when the hub has said that it has the object. */
+  ObjectId upload(byte[] content) throws IOException {
+    Optional<URI> to = announce(content);
+    if (to.isPresent()) {
+      HttpResponse<byte[]> response = call("PUT", to.get(), true, content);
+      if (response.statusCode() != OK) {
+        throw new AssertionError("an upload was refused: " + response);
+      }
+    }
+    return ObjectId.of(content);
+  }
+
+  byte[] download(ObjectId id) throws IOException {
+    URI uri = hub.resolve("/objects/" + id.hex() + "/blob");
+    HttpResponse<byte[]> response = call("GET", uri, false, new byte[0]);
+    if (response.statusCode() != OK) {
+      throw new AssertionError(id + " does not come: " + response);
+    }
+    return response.body();
+  }
+
+  static JsonObject state(Map<String, ObjectId> objects) {
+    JsonObject.Builder state = JsonObject.builder().put("#spec", "pantavisor-service-system@1");
+    objects.forEach((path, id) -> state.put(path, id.hex()));
+    return state.build();
+  }
+
+  /** Posts the next step; gives its number. */
+  long post(String device, JsonObject state) throws IOException {
+    JsonObject step =
+        JsonObject.builder()
+            .put("rev", -1L)
+            .put("commit-msg", "posted")
+            .put("state", state)
+            .build();
+    URI steps = hub.resolve("/trails/" + device + "/steps");
+    return rev((JsonObject) json(call("POST", steps, false, JsonWriter.COMPACT.bytes(step))));
+  }
+
+  /** All steps of a trail that no device has finished, as the hub writes them, in its order. */
+  List<JsonObject> steps(String device) throws IOException {
+    URI steps = hub.resolve("/trails/" + device + "/steps");
+    return ((JsonArray) json(call("GET", steps, false, new byte[0])))
+        .items().stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** What the state of a step says its id is. */
+  static String stateId(JsonObject step) {
+    byte[] canonical = JsonWriter.CANONICAL.bytes(step.object("state").orElseThrow());
+    return ObjectId.of(canonical).hex();
+  }
+
+  private static long rev(JsonObject step) {
+    return step.integer("rev").orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
