@@ -108,7 +108,7 @@ final class Downloads {
 
   private ObjectRecord record(ObjectId id, String name) throws IOException {
     Call call = Call.get(Addresses.under(endpoint, id.hex())).thatFollows();
-    Reply reply = session.call(call, Session.Access.ANYBODY);
+    Reply reply = session.call(call, Session.Access.ANYBODY, "get " + name);
     if (reply.status() != Reply.OK) {
       throw reply.refusal("get " + name);
     }

@@ -79,6 +79,20 @@ final class Session {
     return reply;
   }
 
+  /**
+   * {@link #call(Call, Access)}, where a failure says what it was for.
+   *
+   * @param what for a person: what was wanted
+   */
+  Reply call(Call call, Access access, String what) throws IOException {
+    try {
+      return call(call, access);
+    } catch (HubException failed) {
+      throw new HubException(
+          failed.kind(), "cannot %s: %s".formatted(what, failed.getMessage()), failed);
+    }
+  }
+
   private Reply preset(Call call, String token) throws HubException {
     Reply reply = transport.exchange(call, Optional.of(token));
     if (!reply.isDenial()) {

@@ -121,9 +121,10 @@ final class Uploads {
 
   private Reply announce(ObjectId id, String path, long size) throws IOException {
     Call call = Call.post(endpoint, announcement(id, path, size)).canBeRepeated();
-    Reply reply = session.call(call, Session.Access.PERSON);
+    String what = "send object %s (%s)".formatted(id, Shown.text(path));
+    Reply reply = session.call(call, Session.Access.PERSON, what);
     if (reply.status() != Reply.OK && reply.status() != Reply.CONFLICT) {
-      throw reply.refusal("send object %s (%s)".formatted(id, Shown.text(path)));
+      throw reply.refusal(what);
     }
     return reply;
   }

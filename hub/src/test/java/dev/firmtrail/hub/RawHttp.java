@@ -20,11 +20,14 @@ final class RawHttp {
    * newlines.
    */
   static String exchange(URI hub, String request) throws IOException {
+    return exact(hub, request.replace("\n", "\r\n"));
+  }
+
+  /** The same for a request with every byte as it is to be sent, one char each. */
+  static String exact(URI hub, String request) throws IOException {
     try (Socket socket = new Socket(hub.getHost(), hub.getPort())) {
       socket.setSoTimeout(TIMEOUT_MILLISECONDS);
-      socket
-          .getOutputStream()
-          .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -13,8 +13,8 @@ import java.util.List;
  * @param lostModes files whose mode is not that of a plain file (executable, set-id): only content
  *     was taken
  * @param emptyDirectories not tracked
- * @param reservedNames files at the root whose names begin with {@code .pv}, which are kept for this
- *     program and the boot loader: not tracked
+ * @param reservedNames files at the root whose names begin with {@code .pv}, which are kept for
+ *     this program and the boot loader: not tracked
  */
 public record AddReport(
     List<String> tracked,

@@ -3,6 +3,7 @@ package dev.firmtrail.cli.remote;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
+import dev.firmtrail.cli.frame.HelpPage;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.hubclient.HubClient;
@@ -39,8 +40,11 @@ public final class DeviceCommand implements Command {
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     List<String> words = call.positionals();
-    boolean create =
-        !words.isEmpty() && (words.getFirst().equals("create") || words.getFirst().equals("cr"));
+    if (words.isEmpty()) {
+      call.console().data(HelpPage.of(this));
+      return ExitCode.OK;
+    }
+    boolean create = words.getFirst().equals("create") || words.getFirst().equals("cr");
     if (!create || words.size() > 2) {
       throw new CommandFailure(ExitCode.HUB_USAGE, "pvr device takes: create [NICK]");
     }

@@ -177,7 +177,7 @@ class AccountCommandsTest {
   @Test
   void refusesADeviceThatCannotBe() throws IOException {
     Path ws = ada.workspace("ws", Map.of("a", "b"));
-    assertThat(ada.pvr(ws, "device").code()).isEqualTo(2);
+    assertThat(ada.ok(ws, "device").out()).contains("pvr device create thermostat");
     assertThat(ada.pvr(ws, "device", "create", "a", "b").code()).isEqualTo(2);
     assertThat(ada.pvr(ws, "device", "destroy").code()).isEqualTo(2);
     Ran nobody = ada.pvr(ws, "-b", url(), "device", "create");

@@ -138,7 +138,8 @@ class CloneCommandTest {
             \t"ObjectsDir": "%s",
             \t"AccessTokens": {},
             \t"RefreshTokens": {}
-            }"""
+            }\
+            """
                 .formatted(from, from, from, ada.objects()));
   }
 
@@ -238,7 +239,8 @@ class CloneCommandTest {
   void makesADirectoryOfTheUsualMode() throws IOException {
     ada.ok(directory, "clone", "ada/box");
     Path usual = Files.createDirectory(directory.resolve("usual"));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("box"))))
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("box"))))
         .isEqualTo(PosixFilePermissions.toString(Files.getPosixFilePermissions(usual)));
   }
 

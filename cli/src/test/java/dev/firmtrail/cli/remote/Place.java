@@ -12,11 +12,13 @@ import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.testkit.wire.CuttingProxy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,13 +61,18 @@ final class Place implements AutoCloseable {
     return Hub.start(HubConfig.loopback(data));
   }
 
-  /** A hub that says it is found at another address. */
-  static Hub hub(Path data, URI seenAs) throws IOException {
+  /** A hub that is reached over a wire that can break. */
+  static Hub hub(Path data, CuttingProxy wire) throws IOException {
+    InetSocketAddress address;
+    try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      address = new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
+    }
+    wire.leadTo(address);
     return Hub.start(
         new HubConfig(
             data,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Optional.of(new ApiUrl(seenAs.toString())),
+            address,
+            Optional.of(new ApiUrl(wire.url().toString())),
             HubConfig.LARGEST_OBJECT));
   }
 

@@ -51,8 +51,8 @@ public final class CuttingProxy implements AutoCloseable {
   }
 
   /** Where the server really is. */
-  public void leadTo(URI real) {
-    server = new InetSocketAddress(real.getHost(), real.getPort());
+  public void leadTo(InetSocketAddress real) {
+    server = real;
   }
 
   /** Where the client finds the server. */

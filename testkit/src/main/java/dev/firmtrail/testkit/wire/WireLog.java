@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +18,18 @@ import tools.jackson.databind.ObjectMapper;
  * A recorded conversation: one JSON object a line, the first about the run as a whole, then each
  * request with its answer, in the order of arrival.
  *
+ * @param command what was run, with the program's name
+ * @param exit the exit code, as text
  * @param run the first line's texts, by name: files as they were after the run
+ * @param tree the size of each file in the workspace after the run; empty when that was not
+ *     recorded
  */
-public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
+public record WireLog(
+    List<String> command,
+    String exit,
+    Map<String, String> run,
+    Map<String, Long> tree,
+    List<Exchange> exchanges) {
   /** Where the recording hub answered; every URL in the recordings begins with it. */
   public static final String RECORDED_BASE = "http://127.0.0.1:18080";
 
@@ -29,7 +39,9 @@ public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
   public record Exchange(WireRequest request, Answer answer) {}
 
   public WireLog {
+    command = List.copyOf(command);
     run = Map.copyOf(run);
+    tree = Map.copyOf(tree);
     exchanges = List.copyOf(exchanges);
   }
 
@@ -44,15 +56,23 @@ public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
   public static WireLog read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
+      JsonNode first = JSON.readTree(lines.get(0));
       Map<String, String> run = new HashMap<>();
-      JSON.readTree(lines.get(0)).properties().stream()
+      first.properties().stream()
           .filter(member -> member.getValue().has("text"))
           .forEach(member -> run.put(member.getKey(), member.getValue().get("text").asString()));
       List<Exchange> exchanges = new ArrayList<>();
       for (String line : lines.subList(1, lines.size())) {
         exchanges.add(exchange(JSON.readTree(line)));
       }
-      return new WireLog(run, exchanges);
+      Map<String, Long> tree = new HashMap<>();
+      first.path("tree after").forEachEntry((name, facts) -> tree.put(name, facts.get(1).asLong()));
+      return new WireLog(
+          first.get("cli").valueStream().map(JsonNode::asString).toList(),
+          first.get("exit").asString(),
+          run,
+          tree,
+          exchanges);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -75,7 +95,7 @@ public record WireLog(Map<String, String> run, List<Exchange> exchanges) {
   }
 
   private static Map<String, List<String>> headers(JsonNode owner) {
-    Map<String, List<String>> headers = new HashMap<>();
+    Map<String, List<String>> headers = new LinkedHashMap<>();
     for (JsonNode pair : owner.get("headers")) {
       headers
           .computeIfAbsent(

@@ -1,6 +1,8 @@
 package dev.firmtrail.testkit.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,13 +11,13 @@ import java.util.Optional;
  * A request as it was received or recorded.
  *
  * @param path with its query, as it stood on the wire
- * @param headers by lower-case name
+ * @param headers by lower-case name, in the order in which they came where that is known
  * @param body its bytes, one char each; empty when there was none
  */
 public record WireRequest(
     String method, String path, Map<String, List<String>> headers, String body) {
   public WireRequest {
-    headers = Map.copyOf(headers);
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
   }
 
   /** The first header of a name, in any case. */
