@@ -75,11 +75,11 @@ class ReproducibleTest {
   }
 
   private static Path copySources(Path place) throws Exception {
-    for (String file : Tool.says(ROOT, "git", "ls-files", "-z").split("\0")) {
+    for (String file : Tool.says(ROOT, "git", "ls-files", "-z").split("\0", -1)) {
       Path from = ROOT.resolve(file);
-      if (Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
+      if (!file.isEmpty() && Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
         Path to = place.resolve(file);
-        Files.createDirectories(to.getParent());
+        Files.createDirectories(to.resolve("..").normalize());
         Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
@@ -114,6 +114,6 @@ class ReproducibleTest {
   }
 
   private static boolean isJar(Path file) {
-    return file.getParent().endsWith("target") && file.toString().endsWith(".jar");
+    return file.toString().matches(".*/target/[^/]*\\.jar");
   }
 }
