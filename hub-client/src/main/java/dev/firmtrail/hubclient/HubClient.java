@@ -161,8 +161,9 @@ public final class HubClient implements AutoCloseable {
           settings
               .dialogue()
               .notice(
-                  "the hub stored step %s but says its state is %s, not the committed %s; do not trust this step"
-                      .formatted(step.revision(), step.hubStateSha(), step.stateId()));
+                  "the hub stored step %s but says its state is %s, not the committed %s; look at what it keeps: pvr id %s"
+                      .formatted(
+                          step.revision(), step.hubStateSha(), step.stateId(), step.revision()));
     }
     return step;
   }

@@ -1,10 +1,7 @@
 package dev.firmtrail.cli.frame;
 
 import dev.firmtrail.workspace.Dialect;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,8 +20,8 @@ import java.util.Optional;
 public record Settings(
     Path configDirectory,
     Optional<String> accessToken,
-    Optional<URI> baseUrl,
-    Optional<URI> repoBaseUrl,
+    Optional<String> baseUrl,
+    Optional<String> repoBaseUrl,
     String httpProxy,
     boolean debug,
     Dialect dialect,
@@ -43,8 +40,8 @@ public record Settings(
     return new Settings(
         configDirectory(before, session),
         before.text(GlobalFlags.ACCESS_TOKEN),
-        url(before, GlobalFlags.BASE_URL),
-        url(before, GlobalFlags.REPO_BASE_URL),
+        before.text(GlobalFlags.BASE_URL),
+        before.text(GlobalFlags.REPO_BASE_URL),
         before.text(GlobalFlags.HTTP_PROXY).orElse("system"),
         before.isOn(GlobalFlags.DEBUG),
         either(GlobalFlags.COMPAT, before, after) ? Dialect.PUBLISHED : Dialect.EXACT,
@@ -71,28 +68,5 @@ public record Settings(
         .map(session.directory()::resolve)
         .orElse(standard)
         .normalize();
-  }
-
-  private static Optional<URI> url(Arguments before, Flag flag) throws CommandFailure {
-    Optional<String> text = before.text(flag);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      URI url = new URI(text.get());
-      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-      if ((scheme.equals("http") || scheme.equals("https")) && url.getHost() != null) {
-        return Optional.of(url);
-      }
-    } catch (URISyntaxException broken) {
-      throw notAUrl(flag, text.get());
-    }
-    throw notAUrl(flag, text.get());
-  }
-
-  private static CommandFailure notAUrl(Flag flag, String text) {
-    return new CommandFailure(
-        ExitCode.USAGE,
-        flag.shown() + " (" + flag.variable() + "): not an http or https URL: " + text);
   }
 }

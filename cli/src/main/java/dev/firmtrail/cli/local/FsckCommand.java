@@ -56,7 +56,7 @@ public final class FsckCommand implements Command {
     Console console = call.console();
     Workspace workspace = call.workspace();
     State state = workspace.pristine();
-    FsckReport report = workspace.objects().fsck(state.objects(), source(call), console.progress());
+    FsckReport report = workspace.fsck(source(call), console.progress());
     if (console.wantsJson()) {
       console.json(json(state, report));
     } else {

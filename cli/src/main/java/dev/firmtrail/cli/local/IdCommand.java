@@ -22,7 +22,7 @@ public final class IdCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Print the id of a state: of the work tree, the last commit, a revision, a repository",
+        "Print a state's id: that of the work tree or of a revision",
         "[@ | REV | REPOSITORY]",
         List.of(
             "The id is the SHA-256 of the state's canonical JSON. It depends on paths and contents alone: the same tree has"

@@ -2,10 +2,13 @@ package dev.firmtrail.cli.remote;
 
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Settings;
+import dev.firmtrail.hubclient.HubAddresses;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.HubSettings;
 import dev.firmtrail.hubclient.ProxySetting;
+import java.net.URI;
+import java.util.Optional;
 
 /** Opens a client with what the flags and the environment of a run say. */
 final class Connection {
@@ -16,10 +19,14 @@ final class Connection {
     return new HubClient(
         new HubSettings(
             settings.configDirectory(),
-            settings.baseUrl(),
-            settings.repoBaseUrl(),
+            url(settings.baseUrl()),
+            url(settings.repoBaseUrl()),
             settings.accessToken(),
             ProxySetting.parse(settings.httpProxy(), call.session().environment()),
             new Keyboard(call)));
+  }
+
+  private static Optional<URI> url(Optional<String> text) throws HubException {
+    return text.isEmpty() ? Optional.empty() : Optional.of(HubAddresses.url(text.get()));
   }
 }

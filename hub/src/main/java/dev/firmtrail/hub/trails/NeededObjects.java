@@ -9,11 +9,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Which objects a state needs. A clone asks for thousands of objects of one state, one by one; a state never changes, so it is
- * read for the first of them only. Safe for use by many threads.
+ * Which objects a state needs. A clone asks for thousands of objects of one state, one by one; a
+ * state never changes, so it is read for the first of them only. Safe for use by many threads.
  */
 final class NeededObjects {
-  /** Ids that are kept, over all states: some 150 bytes each. The states asked about least recently go first. */
+  /**
+   * Ids that are kept, over all states: some 150 bytes each. The states asked about least recently
+   * go first.
+   */
   private static final int MOST_IDS = 200_000;
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -71,15 +71,14 @@ final class Trails {
 
   /** The state of a step, without reading it. */
   Optional<StateId> stateId(HubId trail, long rev) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("SELECT state FROM steps WHERE trail = ? AND rev = ?")
-                .bind(0, trail.hex())
-                .bind(1, rev)
-                .mapTo(String.class)
-                .map(StateId::new)
-                .findOne());
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT state FROM steps WHERE trail = ? AND rev = ?")
+            .bind(0, trail.hex())
+            .bind(1, rev)
+            .mapTo(String.class)
+            .map(StateId::new)
+            .findOne());
   }
 
   /** The newest step; a trail has at least one. */
