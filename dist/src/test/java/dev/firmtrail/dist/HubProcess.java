@@ -55,7 +55,10 @@ final class HubProcess implements AutoCloseable {
       if (first == null) {
         throw new AssertionError("the hub did not start: " + Files.readString(log(data)));
       }
-      return new HubProcess(process, data, URI.create(first));
+      HubProcess hub = new HubProcess(process, data, URI.create(first));
+      // A test that fails half-way must not leave it running.
+      Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "stop-hub"));
+      return hub;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
