@@ -386,7 +386,7 @@ final class TransferTest {
       assertThat(published.upload()).isEqualTo(new UploadReport(1, 7, 0));
       assertThat(published.step().revision()).isEqualTo("locals/x");
       assertThat(published.step().agreement()).isEqualTo(PostedStep.Agreement.DIFFERENT);
-      assertThat(hub.notices).anyMatch(n -> n.contains("do not trust this step"));
+      assertThat(hub.notices).anyMatch(n -> n.contains("says its state is"));
       assertThat(puts).hasValue(2);
     }
   }
