@@ -81,6 +81,11 @@ class CutConnectionTest {
     }
   }
 
+  /** The wire breaks under both; which of them is told is chance too. */
+  private String eitherOfThem() {
+    return "(" + large + " \\(z-large\\)|" + small + " \\(small\\))";
+  }
+
   @Test
   void aCloneGoesOnWhereItWasCut() throws IOException {
     ada.ok(ws, "post", "ada/box");
@@ -88,7 +93,7 @@ class CutConnectionTest {
     wire.cutAfter(LARGE / 2);
     Ran cut = ada.pvr(elsewhere, "clone", "-o", "pool", "ada/box");
     assertThat(cut.code()).isEqualTo(7);
-    assertThat(cut.err()).contains("cannot get object " + large + " (z-large)");
+    assertThat(cut.err()).containsPattern("cannot get object " + eitherOfThem());
     assertThat(names(elsewhere)).containsExactly("pool");
     int whole = holds(elsewhere.resolve("pool"), small) ? 1 : 0;
     long here = Files.size(elsewhere.resolve("pool/" + large + ".part"));
@@ -120,7 +125,7 @@ class CutConnectionTest {
     wire.cutAfter(LARGE / 2);
     Ran cut = ada.pvr(ws, "post", "ada/box");
     assertThat(cut.code()).isEqualTo(3);
-    assertThat(cut.err()).contains("cannot send object " + large + " (z-large)");
+    assertThat(cut.err()).containsPattern("cannot send object " + eitherOfThem());
     assertThat(ws.resolve(".pvr/config")).content().contains("\"DefaultPostUrl\": \"\"");
     int whole = holds(directory.resolve("hub/objects"), small) ? 1 : 0;
     wire.mend();
