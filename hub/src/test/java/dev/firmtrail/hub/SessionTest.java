@@ -208,7 +208,7 @@ class SessionTest {
     "a b c, a@b.c, long enough",
     "abcdefghijklmnopqrstuvwx, a@b.c, long enough",
     "fine, no-address, long enough",
-    "fine, a@b.c, short",
+    "fine, a@b.c, ''",
     "alice, other@b.c, long enough",
     "ALICE, other@b.c, long enough",
     "fine, ALICE@example.org, long enough"

@@ -17,7 +17,6 @@ record NewAccount(String email, String nick, String password) {
   /** It goes into tokens, which devices hold in small buffers. */
   private static final int LONGEST_EMAIL = 200;
 
-  private static final int SHORTEST_PASSWORD = 8;
   private static final int LONGEST_PASSWORD = 1024;
 
   static NewAccount of(JsonObject body, Set<String> reserved) {
@@ -37,9 +36,8 @@ record NewAccount(String email, String nick, String password) {
           "email: an address with an @, at most " + LONGEST_EMAIL + " bytes");
     }
     int length = password.getBytes(StandardCharsets.UTF_8).length;
-    if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
-      throw Refusal.preconditionFailed(
-          "password: %d to %d bytes".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD));
+    if (length == 0 || length > LONGEST_PASSWORD) {
+      throw Refusal.preconditionFailed("password: 1 to " + LONGEST_PASSWORD + " bytes");
     }
     return new NewAccount(email, nick, password);
   }
