@@ -8,6 +8,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ class CtrlCTest {
       throws IOException, InterruptedException {
     Path ws = Files.createDirectory(directory.resolve("ws"));
     Path home = Files.createDirectory(directory.resolve("home"));
-    PvrProcess pvr = new PvrProcess(ws, home);
+    // Whoever starts this test may have it ignore SIGINT, and children inherit that.
+    PvrProcess pvr = new PvrProcess(ws, home, Map.of(), List.of("env", "--default-signal=INT"));
     pvr.out("init");
     Files.writeString(ws.resolve("huge"), "small");
     pvr.out("add");
