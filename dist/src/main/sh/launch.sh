@@ -19,7 +19,16 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
 esac
 
 case $program in
-  pvr) jar=@CLI_JAR@ options= ;;
+  pvr)
+    jar=@CLI_JAR@
+    # A command runs for a moment, and the second compiler would take half of its time: it is kept for what runs long, and for
+    # SHA-256 at once, which it alone makes from the processor's own instructions.
+    options='-XX:Tier4InvocationThreshold=500000 -XX:Tier4MinInvocationThreshold=60000 -XX:Tier4CompileThreshold=1500000
+      -XX:Tier4BackEdgeThreshold=4000000 -XX:CompileCommand=quiet
+      -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01
+      -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::*,0.01
+      -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining'
+    ;;
   firmtrail-hub) jar=@HUB_JAR@ options='-Xmx256m' ;;
   *)
     echo "$program: not a program of Firmtrail" >&2
@@ -36,8 +45,8 @@ else
   firmtrail_find_jdk || exit 1
 fi
 
-# No -XX:TieredStopAtLevel=1, though it starts a little faster: only the second compiler hashes with the processor's own SHA-256.
-# options holds several words on purpose.
+# options holds several words on purpose; some of them hold a star, which is no pattern here.
+set -f
 # shellcheck disable=SC2086
 exec "$FIRMTRAIL_JDK/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:aot=off -Xlog:cds=off $options ${FIRMTRAIL_JAVA_OPTS:-} \
   --enable-native-access=ALL-UNNAMED -jar "$root/lib/$jar" "$@"
