@@ -1,6 +1,7 @@
 package dev.firmtrail.cli;
 
 import dev.firmtrail.cli.frame.Command;
+import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.local.AddCommand;
 import dev.firmtrail.cli.local.CheckoutCommand;
 import dev.firmtrail.cli.local.CommitCommand;
@@ -12,13 +13,14 @@ import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
-import dev.firmtrail.cli.remote.DeviceCommand;
+import dev.firmtrail.cli.remote.DeviceCommands;
 import dev.firmtrail.cli.remote.LoginCommand;
 import dev.firmtrail.cli.remote.PostCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What commands there are. A run makes only the one it was asked for: loading the others would cost
@@ -64,10 +66,18 @@ final class Commands {
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());
-      case "device", "dev" -> Optional.of(new DeviceCommand());
+      case "device", "dev" -> Optional.of(DeviceCommands.group());
       case "global-config" -> Optional.of(new GlobalConfigCommand());
       default -> Optional.empty();
     };
+  }
+
+  /** Every command with its full name, members of groups behind their group. */
+  static List<CommandPath> paths() {
+    return all().stream()
+        .map(command -> new CommandPath(List.of(command)))
+        .flatMap(path -> Stream.concat(Stream.of(path), path.members().stream()))
+        .toList();
   }
 
   /** Every command, for help. */

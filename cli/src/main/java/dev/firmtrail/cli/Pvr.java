@@ -3,10 +3,11 @@ package dev.firmtrail.cli;
 import dev.firmtrail.cli.frame.Arguments;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandFailure;
+import dev.firmtrail.cli.frame.CommandGroup;
+import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.frame.ConfigDirectory;
 import dev.firmtrail.cli.frame.Console;
 import dev.firmtrail.cli.frame.ExitCode;
-import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.FlagParser;
 import dev.firmtrail.cli.frame.GlobalFlags;
 import dev.firmtrail.cli.frame.HelpPage;
@@ -19,8 +20,8 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The {@code pvr} program. */
@@ -93,21 +94,38 @@ public final class Pvr {
     if (word.equals("help") || word.equals("h")) {
       return help(rest);
     }
-    Command command = commandNamed(word);
+    CommandPath path = commandNamed(word);
     if (before.isOn(GlobalFlags.HELP)) {
       return help(List.of(word));
     }
-    return run(command, before, rest);
+    return descend(path, before, new Arguments(Map.of(), rest, session));
   }
 
-  private ExitCode run(Command command, Arguments before, List<String> rest)
+  /** Goes on to the member that the words behind a group name, and runs what is reached. */
+  private ExitCode descend(CommandPath path, Arguments before, Arguments outer)
       throws CommandFailure, OutputFailure {
-    List<Flag> flags = new ArrayList<>(command.flags());
-    flags.addAll(GlobalFlags.AFTER_COMMAND);
-    Arguments own = FlagParser.parse(flags, rest, session);
+    boolean isGroup = path.command() instanceof CommandGroup;
+    Arguments own =
+        isGroup
+            ? FlagParser.parseUpToCommand(path.flags(), outer.positionals(), session)
+            : FlagParser.parse(path.flags(), outer.positionals(), session);
+    own = own.inside(outer);
     if (own.isOn(GlobalFlags.HELP)) {
-      return help(command.names());
+      return show(path);
     }
+    if (!isGroup || own.positionals().isEmpty()) {
+      return run(path.command(), before, own);
+    }
+    String word = own.positionals().getFirst();
+    List<String> rest = own.positionals().subList(1, own.positionals().size());
+    if (word.equals("help") || word.equals("h")) {
+      return show(rest.isEmpty() ? path : member(path, rest.getFirst()));
+    }
+    return descend(member(path, word), before, new Arguments(own.given(), rest, session));
+  }
+
+  private ExitCode run(Command command, Arguments before, Arguments own)
+      throws CommandFailure, OutputFailure {
     Settings settings = Settings.of(before, own, session);
     console.follow(settings);
     if (before.isOn(GlobalFlags.INSECURE)) {
@@ -137,19 +155,33 @@ public final class Pvr {
   }
 
   private ExitCode help(List<String> words) throws CommandFailure, OutputFailure {
-    console.data(
-        words.isEmpty()
-            ? HelpPage.overview(Commands.all())
-            : HelpPage.of(commandNamed(words.getFirst())));
+    if (words.isEmpty()) {
+      console.data(HelpPage.overview(Commands.all()));
+      return ExitCode.OK;
+    }
+    CommandPath path = commandNamed(words.getFirst());
+    for (String word : words.subList(1, words.size())) {
+      path = member(path, word);
+    }
+    return show(path);
+  }
+
+  private ExitCode show(CommandPath path) throws OutputFailure {
+    console.data(HelpPage.of(path));
     return ExitCode.OK;
   }
 
-  private static Command commandNamed(String word) throws CommandFailure {
-    Optional<Command> command = Commands.named(word);
-    if (command.isEmpty()) {
-      throw new CommandFailure(ExitCode.UNKNOWN_COMMAND, "No help topic for '" + word + "'");
-    }
-    return command.get();
+  private static CommandPath commandNamed(String word) throws CommandFailure {
+    Command command = Commands.named(word).orElseThrow(() -> unknown(word));
+    return new CommandPath(List.of(command));
+  }
+
+  private static CommandPath member(CommandPath group, String word) throws CommandFailure {
+    return group.member(word).orElseThrow(() -> unknown(group.name() + " " + word));
+  }
+
+  private static CommandFailure unknown(String name) {
+    return new CommandFailure(ExitCode.UNKNOWN_COMMAND, "No help topic for '" + name + "'");
   }
 
   private ExitCode version(Arguments before) throws CommandFailure, OutputFailure {

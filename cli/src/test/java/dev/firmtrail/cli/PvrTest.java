@@ -3,6 +3,7 @@ package dev.firmtrail.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.cli.frame.Command;
+import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Session.Terminals;
 import dev.firmtrail.state.json.JsonException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +41,11 @@ class PvrTest {
     home = Files.createDirectory(directory.resolve("home"));
   }
 
+  /** What help says of a command by its full name. */
   static String helpOf(String command) {
-    return Ran.pvr(Path.of("/"), Path.of("/nowhere"), "help", command).out();
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.addFirst("help");
+    return Ran.pvr(Path.of("/"), Path.of("/nowhere"), words.toArray(String[]::new)).out();
   }
 
   private Ran pvr(String... arguments) {
@@ -88,12 +93,33 @@ class PvrTest {
 
   @Test
   void everyNameAndAliasLeadsToItsCommand() {
-    for (Command command : Commands.all()) {
-      for (String name : command.names()) {
-        assertThat(Commands.named(name).orElseThrow()).isInstanceOf(command.getClass());
-        assertThat(pvr(name, "--help").out()).isEqualTo(helpOf(name)).contains("Examples:");
+    for (CommandPath path : Commands.paths()) {
+      for (String name : path.command().names()) {
+        List<String> words = new ArrayList<>(List.of(path.name().split(" ")));
+        words.set(words.size() - 1, name);
+        words.add("--help");
+        assertThat(pvr(words.toArray(String[]::new)).out())
+            .isEqualTo(helpOf(path.name()))
+            .contains(path.command().manual().summary())
+            .contains("Examples:");
       }
     }
+  }
+
+  @Test
+  void aGroupAloneShowsItsMembersAndRefusesOthers() {
+    assertThat(pvr("device").out()).isEqualTo(helpOf("device")).contains("create");
+    assertThat(pvr("device").code()).isZero();
+    assertThat(pvr("dev", "nope")).isEqualTo(new Ran(3, "", "No help topic for 'device nope'\n"));
+    assertThat(pvr("help", "device", "nope").code()).isEqualTo(3);
+    assertThat(pvr("device", "help", "cr").out()).isEqualTo(helpOf("device create"));
+  }
+
+  @Test
+  void aFlagBeforeTheMembersNameCounts() {
+    assertThat(pvr("device", "--help", "create").out()).isEqualTo(helpOf("device"));
+    assertThat(pvr("device", "--verbose", "create", "a", "b").err()).contains("CommandFailure");
+    assertThat(pvr("device", "create", "a", "b").err()).doesNotContain("CommandFailure");
   }
 
   @ParameterizedTest

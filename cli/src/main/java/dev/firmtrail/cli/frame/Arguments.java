@@ -1,5 +1,6 @@
 package dev.firmtrail.cli.frame;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,13 @@ public record Arguments(Map<Flag, String> given, List<String> positionals, Sessi
   public Arguments {
     given = Map.copyOf(given);
     positionals = List.copyOf(positionals);
+  }
+
+  /** These, with the flags that an outer command line gave and this one did not. */
+  public Arguments inside(Arguments outer) {
+    Map<Flag, String> both = new HashMap<>(outer.given);
+    both.putAll(given);
+    return new Arguments(both, positionals, session);
   }
 
   /** Whether an on-or-off flag is on. */

@@ -18,14 +18,23 @@ public enum ExitCode {
       2,
       "There is a workspace, but a file in .pvr cannot be read or breaks the rules.",
       List.of(
-          "add", "json", "diff", "status", "commit", "checkout", "id", "fsck", "post", "device")),
+          "add",
+          "json",
+          "diff",
+          "status",
+          "commit",
+          "checkout",
+          "id",
+          "fsck",
+          "post",
+          "device create")),
   SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
   CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
   POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post")),
   HUB_USAGE(
       2,
       "An argument is missing or was not understood, or the hub did not register the account.",
-      List.of("login", "register", "device")),
+      List.of("login", "register", "device create")),
   DEFECT(
       2, "A defect in the program itself; please report it with what --verbose prints.", List.of()),
   UNKNOWN_COMMAND(3, "There is no command of that name.", List.of()),
@@ -36,7 +45,7 @@ public enum ExitCode {
   HUB_FAILED(
       4,
       "The hub could not be reached, refused, or gave an answer that cannot be used.",
-      List.of("login", "whoami", "device")),
+      List.of("login", "whoami", "device create")),
   CONFIGURATION_UNUSABLE(
       4,
       "The configuration directory cannot be made or read, or the process has no UTF-8 locale.",
@@ -80,7 +89,11 @@ public enum ExitCode {
     return commands;
   }
 
-  /** The rows that a command can end with, by number. */
+  /**
+   * The rows that a command can end with, by number.
+   *
+   * @param command its full name, see {@link CommandPath#name}
+   */
   public static List<ExitCode> of(String command) {
     return Arrays.stream(values())
         .filter(row -> row.commands.isEmpty() || row.commands.contains(command))

@@ -22,22 +22,25 @@ public final class HelpPage {
         .header("Keep a device's software as a state: files in, one id out, the same bytes back.")
         .commandListHeading("%nCommands:%n")
         .footer("", "pvr help COMMAND says more about one of them.");
+    list(commands, spec);
+    return text(spec);
+  }
+
+  private static void list(List<Command> commands, CommandSpec spec) {
     for (Command command : commands) {
       CommandSpec entry = CommandSpec.create();
       entry.usageMessage().header(literal(command.manual().summary()));
       entry.aliases(command.names().stream().skip(1).toArray(String[]::new));
       spec.addSubcommand(command.names().getFirst(), entry);
     }
-    return text(spec);
   }
 
   /** One command in full. */
-  public static String of(Command command) {
+  public static String of(CommandPath path) {
+    Command command = path.command();
     Manual manual = command.manual();
-    List<Flag> flags = new ArrayList<>(command.flags());
-    flags.addAll(GlobalFlags.AFTER_COMMAND);
-    String name = command.names().getFirst();
-    CommandSpec spec = page("pvr " + name, ("[flags] " + manual.arguments()).strip(), flags);
+    CommandSpec spec =
+        page("pvr " + path.name(), ("[flags] " + manual.arguments()).strip(), path.flags());
     List<String> description = new ArrayList<>();
     for (String paragraph : manual.description()) {
       description.add("");
@@ -50,11 +53,13 @@ public final class HelpPage {
     }
     List<String> footer = new ArrayList<>(List.of("", "Examples:"));
     manual.examples().forEach(example -> footer.add("  " + literal(example)));
+    list(path.members().stream().map(CommandPath::command).toList(), spec);
     spec.usageMessage()
         .header(literal(manual.summary()))
+        .commandListHeading("%nCommands:%n")
         .description(description.toArray(String[]::new))
         .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(exitCodes(name))
+        .exitCodeList(exitCodes(path.name()))
         .footer(footer.toArray(String[]::new));
     return text(spec);
   }

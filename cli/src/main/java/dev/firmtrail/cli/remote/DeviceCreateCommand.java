@@ -3,7 +3,6 @@ package dev.firmtrail.cli.remote;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
-import dev.firmtrail.cli.frame.HelpPage;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.hubclient.HubClient;
@@ -15,17 +14,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes a device on the hub, with the committed state as its first step. */
-public final class DeviceCommand implements Command {
+final class DeviceCreateCommand implements Command {
   @Override
   public List<String> names() {
-    return List.of("device", "dev");
+    return List.of("create", "cr");
   }
 
   @Override
   public Manual manual() {
     return new Manual(
         "Make a device on the hub of the last login",
-        "create [NICK]",
+        "[NICK]",
         List.of(
             "The committed state of this workspace becomes step 0 of the new device. What the hub says is printed, the device's"
                 + " secret included: it is shown this once."),
@@ -40,16 +39,11 @@ public final class DeviceCommand implements Command {
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     List<String> words = call.positionals();
-    if (words.isEmpty()) {
-      call.console().data(HelpPage.of(this));
-      return ExitCode.OK;
-    }
-    boolean create = words.getFirst().equals("create") || words.getFirst().equals("cr");
-    if (!create || words.size() > 2) {
-      throw new CommandFailure(ExitCode.HUB_USAGE, "pvr device takes: create [NICK]");
+    if (words.size() > 1) {
+      throw new CommandFailure(ExitCode.HUB_USAGE, "pvr device create takes one nick at most");
     }
     Workspace workspace = call.workspace();
-    Optional<String> nick = words.size() > 1 ? Optional.of(words.get(1)) : Optional.empty();
+    Optional<String> nick = words.stream().findFirst();
     try (HubClient hub = Connection.open(call)) {
       NewDevice device =
           hub.createDevice(
