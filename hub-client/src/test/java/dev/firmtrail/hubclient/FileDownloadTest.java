@@ -67,8 +67,8 @@ class FileDownloadTest {
   @Test
   void sendsTheKeptTokenToItsHubAndNotBehindARedirect() throws Exception {
     try (WireServer elsewhere =
-            WireServer.start((request, self) ->
-                Answer.text(token(request).isEmpty() ? 200 : 500, "content"));
+            WireServer.start(
+                (request, self) -> Answer.text(token(request).isEmpty() ? 200 : 500, "content"));
         TestHub hub =
             new TestHub(
                 directory,

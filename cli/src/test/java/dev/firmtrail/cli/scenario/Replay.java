@@ -66,8 +66,7 @@ final class Replay {
       case "file" -> file(place(text(step, "path")), text(step, "sha256"), number);
       case "tarlist" -> archive(step, number);
       case "copy" ->
-          Files.copy(
-              scenario.directory().resolve(text(step, "file")), place(text(step, "path")));
+          Files.copy(scenario.directory().resolve(text(step, "file")), place(text(step, "path")));
       case "tree" ->
           Tree.replace(place(text(step, "of")), scenario.directory().resolve(text(step, "file")));
       case "rm" -> Tree.delete(inWorkspace(text(step, "path")));

@@ -60,7 +60,8 @@ public final class Export {
     if (list.isEmpty()) {
       return whole;
     }
-    List<String> items = Arrays.stream(list.split(",", -1)).filter(item -> !item.isEmpty()).toList();
+    List<String> items =
+        Arrays.stream(list.split(",", -1)).filter(item -> !item.isEmpty()).toList();
     TreeMap<StatePath, StateEntry> kept = new TreeMap<>(whole.entries());
     kept.keySet().removeIf(path -> items.stream().noneMatch(path::isWithin));
     if (whole.spec().isEmpty()) {

@@ -3,8 +3,8 @@ package dev.firmtrail.workspace.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.firmtrail.hubclient.DownloadReport;
 import dev.firmtrail.hubclient.Dialogue;
+import dev.firmtrail.hubclient.DownloadReport;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.HubSettings;
@@ -79,8 +79,7 @@ class ArchiveSourceTest {
     Path tree = Files.createDirectory(directory.resolve("tree"));
     Programs.run("tar", "-C", tree.toString(), "-xf", shed.export(state, "x.tar").toString());
     Path made = directory.resolve("made");
-    Programs.run(
-        "sh", "-c", "cd " + tree + " && " + command.replace("$OUT", made.toString()));
+    Programs.run("sh", "-c", "cd " + tree + " && " + command.replace("$OUT", made.toString()));
     Shed other = Shed.in(Files.createDirectory(directory.resolve("other")));
 
     assertThat(other.take(made).state()).isEqualTo(state);
@@ -201,8 +200,7 @@ class ArchiveSourceTest {
   void downloadsAnArchiveAndLeavesNoTemporaryFile() throws Exception {
     State state = shed.state(Map.of("f", "x"));
     String archive =
-        new String(
-            Files.readAllBytes(shed.export(state, "a.tgz")), StandardCharsets.ISO_8859_1);
+        new String(Files.readAllBytes(shed.export(state, "a.tgz")), StandardCharsets.ISO_8859_1);
     try (WireServer server =
             WireServer.start((request, self) ->
                 request.path().equals("/exports/u/d/3/f.tgz?parts=a,b")

@@ -162,8 +162,7 @@ class ExportTest {
           .isEqualTo(ObjectId.of(Shed.bytes("kernel")) + "\n");
       assertThat(Programs.text("python3", "-c", PYTHON, file.toString()))
           .isEqualTo(
-              "json 0o600 0 0 0 ''\n"
-                  + "objects 0o644 0 0 0 ''\n".repeat(state.objects().size()));
+              "json 0o600 0 0 0 ''\n" + "objects 0o644 0 0 0 ''\n".repeat(state.objects().size()));
     }
   }
 
@@ -182,8 +181,7 @@ class ExportTest {
   @Test
   void aSizeBeyondOctalIsReadByOtherPrograms() throws Exception {
     for (long size : new long[] {(1L << 33) - 1, 1L << 33, 1L << 50}) {
-      Path header =
-          Files.write(directory.resolve("header"), TarHeader.of("objects/x", 0644, size));
+      Path header = Files.write(directory.resolve("header"), TarHeader.of("objects/x", 0644, size));
       assertThat(
               Programs.text(
                   "python3",

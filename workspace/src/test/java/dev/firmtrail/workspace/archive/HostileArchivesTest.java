@@ -54,7 +54,8 @@ class HostileArchivesTest {
     table.put("'', which is refused: it is empty", good().file("", X).closed());
     table.put("'..', which is refused", good().special('5', "..", "").closed());
     table.put(
-        "symbolic link json", new Tars().special('2', "json", "/etc/passwd").file("json", JSON).closed());
+        "symbolic link json",
+        new Tars().special('2', "json", "/etc/passwd").file("json", JSON).closed());
     table.put(
         "hard link objects/" + X_ID,
         new Tars().file("json", JSON).special('1', "objects/" + X_ID, "/etc/shadow").closed());
@@ -77,7 +78,8 @@ class HostileArchivesTest {
     table.put("files that belong to no workspace: hooks/pre", good().file("hooks/pre", X).closed());
     table.put("'note' and 'json'", new Tars().pax('x', "path=json").file("note", JSON).closed());
     table.put(
-        "'../out', which is refused", new Tars().pax('x', "path=../out").file("json", JSON).closed());
+        "'../out', which is refused",
+        new Tars().pax('x', "path=../out").file("json", JSON).closed());
     table.put("'n' and 'json'", good().gnuLongName("json").file("n", "{}").closed());
     table.put(
         "two extended headers", good().pax('x', "path=a").pax('x', "path=a").file("a", X).closed());
@@ -93,7 +95,9 @@ class HostileArchivesTest {
         "ends in the middle of member 3", good().member('0', "n", "", "77777777777", X).closed());
     table.put(
         "is damaged behind member 2",
-        good().member('0', "n", "", "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", X).closed());
+        good()
+            .member('0', "n", "", "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", X)
+            .closed());
     table.put("ends in the middle of member 2", Arrays.copyOf(good().open(), 512 * 3 + 1));
     table.put("is damaged behind member 2 ", good().raw(new byte[512]).raw(X).closed());
     table.put("is damaged behind", good().raw(new byte[512]).file("n", X).closed());
@@ -158,8 +162,7 @@ class HostileArchivesTest {
     Path bomb = directory.resolve("bomb.tgz");
     long size = 4L << 30;
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
-      out.write(
-          new Tars().member('0', "zeros", "", Long.toOctalString(size), new byte[0]).open());
+      out.write(new Tars().member('0', "zeros", "", Long.toOctalString(size), new byte[0]).open());
       byte[] zeros = new byte[1 << 20];
       for (long written = 0; written < 1L << 30; written += zeros.length) {
         out.write(zeros);
@@ -186,7 +189,11 @@ class HostileArchivesTest {
   @Test
   void noMutationDoesHarm() throws Exception {
     byte[] plain =
-        good().file("objects/" + OTHER_ID, "other").pax('x', "mtime=1.5").file("README", "r").closed();
+        good()
+            .file("objects/" + OTHER_ID, "other")
+            .pax('x', "mtime=1.5")
+            .file("README", "r")
+            .closed();
     long seed = Long.getLong("firmtrail.seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, String> clean = shed.tree();
