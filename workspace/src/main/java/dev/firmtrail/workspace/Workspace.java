@@ -301,6 +301,8 @@ public final class Workspace {
       batch.flush();
       DurableFile.write(files.commitMessage(), message.getBytes(StandardCharsets.UTF_8));
       replacePristine(next);
+      added.clear();
+      saveCache();
       return new CommitReport(
           next.id(),
           entries(comparison.added()),
@@ -329,16 +331,15 @@ public final class Workspace {
     DurableFile.write(files.json(), next.canonicalBytes());
     pristine = next;
     committed = byKey(next);
-    added.clear();
-    saveCache();
   }
 
   /**
-   * Makes a state from elsewhere the committed one, and forgets what was added; durable on return.
-   * The work tree stays as it is. Its objects must be in the store.
+   * Makes a state from elsewhere the committed one; durable on return. The work tree stays as it
+   * is, and so does what was added. Its objects must be in the store.
    */
   public void adopt(State state) throws IOException {
     replacePristine(state);
+    saveCache();
   }
 
   /**
