@@ -60,7 +60,8 @@ final class Session {
   }
 
   /**
-   * Makes a call, becoming somebody where the hub wants that. The answer is any but 401 and 403.
+   * Makes a call, becoming somebody where the hub wants that. The answer is any but 401 and, unless
+   * the call takes it, 403.
    *
    * @throws HubException the hub still refuses when all ways are used up
    */
@@ -71,7 +72,7 @@ final class Session {
     Optional<Held> held = known(call.uri(), access);
     Tries tries = new Tries();
     Reply reply = transport.exchange(call, held.map(Held::token));
-    while (reply.isDenial()) {
+    while (denies(reply, call)) {
       held.ifPresent(refused -> tries.refused.add(refused.token()));
       held = Optional.of(another(call, access, reply, held, tries));
       reply = transport.exchange(call, held.map(Held::token));
@@ -93,9 +94,14 @@ final class Session {
     }
   }
 
+  private static boolean denies(Reply reply, Call call) {
+    return reply.status() == Reply.UNAUTHORIZED
+        || (reply.status() == Reply.FORBIDDEN && !call.takesForbidden());
+  }
+
   private Reply preset(Call call, String token) throws HubException {
     Reply reply = transport.exchange(call, Optional.of(token));
-    if (!reply.isDenial()) {
+    if (!denies(reply, call)) {
       return reply;
     }
     throw new HubException(
@@ -270,6 +276,13 @@ final class Session {
   /** The tokens that were kept, by endpoint and realm. */
   Map<String, String> kept() throws IOException {
     return file.tokens();
+  }
+
+  /** The token that a call to a place would begin with; nobody is asked for one. */
+  Optional<String> keptFor(URI place) throws IOException {
+    return settings.accessToken().isPresent()
+        ? settings.accessToken()
+        : known(place, Access.PERSON).map(Held::token);
   }
 
   /** One call with a given token and nothing else. */
