@@ -14,6 +14,10 @@ public enum ExitCode {
   OUTPUT_FAILED(
       1, "What the command had to say could not be written to standard output.", List.of()),
   COMMIT_FAILED(1, "Nothing was committed.", List.of("commit")),
+  NOT_SHOWN(
+      1,
+      "The repository could not be asked, refused, or gave an answer that cannot be used.",
+      List.of("remoteinfo", "stepinfo")),
   WORKSPACE_UNREADABLE(
       2,
       "There is a workspace, but a file in .pvr cannot be read or breaks the rules.",
@@ -27,33 +31,67 @@ public enum ExitCode {
           "id",
           "fsck",
           "post",
-          "device create")),
+          "device create",
+          "putobjects")),
   SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
   CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
   POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post")),
   HUB_USAGE(
       2,
       "An argument is missing or was not understood, or the hub did not register the account.",
-      List.of("login", "register", "device create")),
+      List.of(
+          "login",
+          "register",
+          "device create",
+          "device get",
+          "device set",
+          "putobjects")),
+  DEVICE_FAILED(
+      2,
+      "The hub could not be asked about the device, refused, or gave an answer that cannot be used.",
+      List.of("device get", "device set")),
   DEFECT(
       2, "A defect in the program itself; please report it with what --verbose prints.", List.of()),
   UNKNOWN_COMMAND(3, "There is no command of that name.", List.of()),
   FAILED(
       3,
       "The command could not do its work: no workspace here or above, a file that cannot be read, a missing or corrupt object.",
-      List.of("init", "add", "json", "diff", "status", "checkout", "id", "fsck", "post")),
+      List.of(
+          "init", "add", "json", "diff", "status", "checkout", "id", "fsck", "post", "fastcopy")),
+  CLAIM_USAGE(3, "No device to claim was named, or more than one.", List.of("claim")),
+  NOT_AVAILABLE(
+      3,
+      "This program cannot do that; the message says what to do instead.",
+      List.of("device scan", "scan")),
   HUB_FAILED(
       4,
       "The hub could not be reached, refused, or gave an answer that cannot be used.",
-      List.of("login", "whoami", "device create")),
+      List.of(
+          "login",
+          "whoami",
+          "claim",
+          "putobjects",
+          "device create",
+          "device ps",
+          "ps",
+          "device logs",
+          "logs")),
   CONFIGURATION_UNUSABLE(
       4,
       "The configuration directory cannot be made or read, or the process has no UTF-8 locale.",
       List.of()),
+  LOG_TIME_REFUSED(
+      5, "A time is neither a date nor a duration.", List.of("device logs", "logs")),
+  REFERENCE_REFUSED(
+      7,
+      "The reference names no repository on a hub.",
+      List.of("remoteinfo", "stepinfo", "fastcopy")),
   NOT_CLONED(
       7,
       "Nothing was cloned: the reference, the hub, its answer or an object was not usable.",
       List.of("clone")),
+  DESTINATION_REFUSED(
+      8, "The destination names no repository on a hub.", List.of("fastcopy")),
   TARGET_TAKEN(9, "The target exists and is not an empty directory.", List.of("clone")),
   DAMAGED(
       10,
