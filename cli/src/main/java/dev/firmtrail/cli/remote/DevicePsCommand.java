@@ -27,7 +27,7 @@ final class DevicePsCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "List your devices: what each runs, how that went, when it was last heard of",
+        "List your devices and what each of them runs",
         "",
         List.of(
             "REV is the revision that the device last reported about, STATE begins the id of that revision's state."

@@ -32,7 +32,7 @@ public final class FastCopyCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Copy a state, or sections of it, to another repository without moving objects",
+        "Copy a state or sections of it between repositories, without objects",
         "SRC[#a,b] DEST[#x,y]",
         List.of(
             "The new step of DEST is its newest state with the sections of SRC in place of its own; behind DEST's # stand other names"
