@@ -142,42 +142,32 @@ class RemoteCommandsTest {
   }
 
   @Test
-  void fastcopyNamesWhatTheSourceLacksAndWhatTheHubLacks() throws IOException {
+  void fastcopyNamesWhatTheSourceDoesNotHave() throws IOException {
     assertThat(ada.ok(base, "fastcopy", box + "#gone", box).err())
         .startsWith("the source has nothing under gone; nothing of it is copied\n");
-    try (Hub far = Place.hub(base.resolve("far" + turn))) {
-      Place bob = new Place(Files.createDirectory(base.resolve("bob" + turn)));
-      bob.person("bob", far.url());
-      Path his = bob.workspace("ws", Map.of("x.json", "1"));
-      bob.ok(his, "device", "create", "dev");
-      bob.person("bob" + turn, hub.url());
-      ada.ok(base, "device", "get", "box" + turn);
-      Place both = bob;
-      Ran ran = both.pvr(base, "fastcopy", hub.url() + "/" + box, far.url() + "/bob/dev");
-      assertThat(ran.code()).isEqualTo(3);
-      assertThat(ran.err()).contains("access denied");
-      bob.close();
-    }
   }
 
   @Test
   void fastcopyToAHubWithoutTheObjectsSaysSo() throws IOException {
+    Place carol = new Place(Files.createDirectory(base.resolve("carol" + turn)));
+    String nick = "carol" + turn;
     try (Hub far = Place.hub(base.resolve("far" + turn))) {
-      ada.person("ada", far.url());
-      Path there = ada.workspace("there" + turn, Map.of("x.json", "1"));
-      ada.ok(there, "device", "create", "dev");
-      Ran ran = ada.pvr(base, "fastcopy", hub.url() + "/" + box, far.url() + "/ada/dev");
+      carol.person(nick, hub.url());
+      Path here = carol.workspace("here", Map.of("app/root", "of carol " + turn));
+      carol.ok(here, "device", "create", "dev");
+      carol.person(nick, far.url());
+      Path there = carol.workspace("there", Map.of("x.json", "1"));
+      carol.ok(there, "device", "create", "dev");
+      String target = far.url() + "/" + nick + "/dev";
+      Ran ran = carol.pvr(here, "fastcopy", hub.url() + "/" + nick + "/dev", target);
       assertThat(ran.code()).isEqualTo(3);
       assertThat(ran.err())
-          .contains("lacks objects of this state")
-          .contains("(1 named")
+          .contains("lacks objects of this state (1 named, such as ")
           .contains("app/root")
           .contains("none are sent here");
-      assertThat(Place.json(ada.pvr(there, "stepinfo", far.url() + "/ada/dev")).integer("rev"))
-          .contains(0L);
-    } finally {
-      ada.person2(hub.url());
+      assertThat(Place.json(carol.pvr(there, "stepinfo", target)).integer("rev")).contains(0L);
     }
+    carol.close();
   }
 
   @Test
@@ -204,17 +194,11 @@ class RemoteCommandsTest {
 
   @Test
   void psListsTheDevices() throws IOException {
-    assertThat(ada.ok(base, "device", "ps").out().lines().toList())
-        .hasSize(turn + 1 + extra())
+    assertThat(ada.ok(base, "device", "ps").out().lines())
         .anyMatch(line -> line.contains(device.substring(0, 8)) && line.contains("box" + turn));
     assertThat(ada.ok(base, "ps", "--json").out()).startsWith("[").contains(device);
     assertThat(ada.ok(base, "ps").out())
         .startsWith("\nDEPRECATED: the pvr ps command is deprecated")
         .contains("\n     ID    ");
-  }
-
-  /** Devices that other tests made on the same hub. */
-  private int extra() throws IOException {
-    return (int) ada.ok(base, "device", "ps").out().lines().filter(l -> l.contains("other")).count();
   }
 }
