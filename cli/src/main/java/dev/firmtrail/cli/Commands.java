@@ -14,7 +14,9 @@ import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
 import dev.firmtrail.cli.remote.DeviceCommands;
+import dev.firmtrail.cli.remote.GetCommand;
 import dev.firmtrail.cli.remote.LoginCommand;
+import dev.firmtrail.cli.remote.MergeCommand;
 import dev.firmtrail.cli.remote.PostCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
@@ -40,6 +42,8 @@ final class Commands {
           "checkout",
           "fsck",
           "clone",
+          "get",
+          "merge",
           "post",
           "login",
           "register",
@@ -62,6 +66,8 @@ final class Commands {
       case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
       case "fsck" -> Optional.of(new FsckCommand());
       case "clone", "c" -> Optional.of(new CloneCommand());
+      case "get", "g" -> Optional.of(new GetCommand());
+      case "merge", "m" -> Optional.of(new MergeCommand());
       case "post", "po" -> Optional.of(new PostCommand());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());

@@ -26,6 +26,8 @@ public enum ExitCode {
           "checkout",
           "id",
           "fsck",
+          "get",
+          "merge",
           "post",
           "device create")),
   SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
@@ -41,7 +43,18 @@ public enum ExitCode {
   FAILED(
       3,
       "The command could not do its work: no workspace here or above, a file that cannot be read, a missing or corrupt object.",
-      List.of("init", "add", "json", "diff", "status", "checkout", "id", "fsck", "post")),
+      List.of(
+          "init",
+          "add",
+          "json",
+          "diff",
+          "status",
+          "checkout",
+          "id",
+          "fsck",
+          "get",
+          "merge",
+          "post")),
   HUB_FAILED(
       4,
       "The hub could not be reached, refused, or gave an answer that cannot be used.",
