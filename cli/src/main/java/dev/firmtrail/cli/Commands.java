@@ -13,11 +13,14 @@ import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
+import dev.firmtrail.cli.remote.DeployCommand;
 import dev.firmtrail.cli.remote.DeviceCommands;
 import dev.firmtrail.cli.remote.GetCommand;
+import dev.firmtrail.cli.remote.InspectCommand;
 import dev.firmtrail.cli.remote.LoginCommand;
 import dev.firmtrail.cli.remote.MergeCommand;
 import dev.firmtrail.cli.remote.PostCommand;
+import dev.firmtrail.cli.remote.PutCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
@@ -44,6 +47,9 @@ final class Commands {
           "clone",
           "get",
           "merge",
+          "put",
+          "inspect",
+          "deploy",
           "post",
           "login",
           "register",
@@ -68,6 +74,9 @@ final class Commands {
       case "clone", "c" -> Optional.of(new CloneCommand());
       case "get", "g" -> Optional.of(new GetCommand());
       case "merge", "m" -> Optional.of(new MergeCommand());
+      case "put", "p" -> Optional.of(new PutCommand());
+      case "inspect" -> Optional.of(new InspectCommand());
+      case "deploy" -> Optional.of(new DeployCommand());
       case "post", "po" -> Optional.of(new PostCommand());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());

@@ -148,6 +148,27 @@ public final class HubClient implements AutoCloseable {
     };
   }
 
+  /**
+   * Puts a state in the place of the one that the repository has now, after sending the objects
+   * that this one does not have.
+   *
+   * @param store has every object of the state
+   * @param force sends bytes even of objects that the hub says it has
+   */
+  public UploadReport put(
+      Remote remote, State state, ObjectStore store, boolean force, Progress progress)
+      throws IOException {
+    Map<ObjectId, String> announced = new LinkedHashMap<>(state.objectPaths());
+    int all = announced.size();
+    announced.keySet().removeAll(baseline(remote));
+    UploadReport report =
+        uploads(remote, store, force, progress)
+            .run(announced)
+            .plus(new UploadReport(0, 0, all - announced.size()));
+    StatePut.send(session, remote, state);
+    return report;
+  }
+
   private PostedStep agreed(PostedStep step) {
     switch (step.agreement()) {
       case SAME -> {}

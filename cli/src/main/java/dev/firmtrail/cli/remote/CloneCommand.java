@@ -13,7 +13,6 @@ import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.JsonForm;
 import dev.firmtrail.workspace.WorkspaceException;
-import dev.firmtrail.workspace.source.Source;
 import dev.firmtrail.workspace.transfer.Clone;
 import dev.firmtrail.workspace.transfer.Sources;
 import java.io.IOException;
@@ -101,9 +100,7 @@ public final class CloneCommand implements Command {
               call.text(SPEC).orElse(State.DEFAULT_SPEC),
               call.isOn(CANONICAL) ? JsonForm.CANONICAL : JsonForm.PRETTY,
               call.settings().dialect());
-      try (Source source = sources.open(from)) {
-        render(Clone.run(request, source, console.progress()), console);
-      }
+      render(Clone.run(request, sources, console.progress()), console);
       return ExitCode.OK;
     } catch (Clone.TargetTakenException taken) {
       throw new CommandFailure(ExitCode.TARGET_TAKEN, String.valueOf(taken.getMessage()), taken);

@@ -5,6 +5,7 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.RepositoryReference;
+import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.Fragment;
 import dev.firmtrail.state.InvalidFragmentException;
 import dev.firmtrail.state.State;
@@ -34,14 +35,17 @@ public final class RemoteState {
             RepositoryReference.parseUrl(repositoryOf(call), hub.addresses().repositories());
         return hub.state(hub.remote(References.revision(own, Long.parseLong(word))));
       }
-      return of(sources, References.named(word, sources, call.command().failure()));
+      return of(
+          sources,
+          References.named(word, sources, call.command().failure()),
+          call.console().progress());
     }
   }
 
   /** The part of a repository's state that a reference asks for. */
-  static State of(Sources sources, RepositoryReference reference)
+  static State of(Sources sources, RepositoryReference reference, Progress progress)
       throws WorkspaceException, IOException {
-    try (Source source = sources.open(reference)) {
+    try (Source source = sources.open(reference, progress)) {
       return Fragment.parse(reference.fragment()).select(source.state());
     } catch (InvalidFragmentException refused) {
       throw new WorkspaceException(String.valueOf(refused.getMessage()), refused);

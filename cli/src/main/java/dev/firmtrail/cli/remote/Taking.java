@@ -10,7 +10,6 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceConfig;
 import dev.firmtrail.workspace.WorkspaceException;
-import dev.firmtrail.workspace.source.Source;
 import dev.firmtrail.workspace.transfer.Sources;
 import dev.firmtrail.workspace.transfer.Take;
 import java.io.IOException;
@@ -45,9 +44,7 @@ final class Taking {
           named.isPresent() ? named.get() : References.named(word, sources, ExitCode.FAILED);
       Take.Request request =
           new Take.Request(workspace, from, kept(word, from, how), how, call.settings().dialect());
-      try (Source source = sources.open(from)) {
-        render(Take.run(request, source, call.console().progress()), from, workspace, call);
-      }
+      render(Take.run(request, sources, call.console().progress()), from, workspace, call);
       return ExitCode.OK;
     }
   }

@@ -4,6 +4,7 @@ import dev.firmtrail.hubclient.DownloadReport;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.objects.CorruptObjectException;
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.state.Fragment;
 import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
@@ -30,12 +31,12 @@ import java.util.Set;
  */
 public final class Clone {
   private final Request request;
-  private final Source source;
+  private final Sources sources;
   private final Progress progress;
 
-  private Clone(Request request, Source source, Progress progress) {
+  private Clone(Request request, Sources sources, Progress progress) {
     this.request = request;
-    this.source = source;
+    this.sources = sources;
     this.progress = progress;
   }
 
@@ -61,24 +62,26 @@ public final class Clone {
    */
   public record Report(Path root, State state, DownloadReport download) {}
 
-  public static Report run(Request request, Source source, Progress progress)
+  public static Report run(Request request, Sources sources, Progress progress)
       throws IOException, WorkspaceException {
-    return new Clone(request, source, progress).run();
+    return new Clone(request, sources, progress).run();
   }
 
   private Report run() throws IOException, WorkspaceException {
     Path target = request.target().toAbsolutePath().normalize();
     refuseTaken(target);
     refuseInside(target, request.objectsDirectory());
-    try (GrowingDirectory growing = GrowingDirectory.beside(target)) {
-      Combination parts = Combination.of(Take.fragment(request.from()), source.state());
+    Fragment wanted = Take.fragment(request.from());
+    try (GrowingDirectory growing = GrowingDirectory.beside(target);
+        Source source = sources.open(request.from(), progress)) {
+      Combination parts = Combination.of(wanted, source.state());
       State state = parts.replacing(empty());
       Workspace workspace = open(growing.path());
       DownloadReport download =
           source.fetch(parts.selected().objectPaths(), workspace.objects(), progress);
       workspace.adopt(state);
       Take.remember(workspace, request.from(), request.from().text());
-      checkout(workspace);
+      checkout(source, workspace);
       refuseTaken(target);
       growing.moveTo(target);
       return new Report(target, state, download);
@@ -138,7 +141,7 @@ public final class Clone {
    * The pool is shared and may hold a damaged object from before; such a one is fetched again,
    * once.
    */
-  private void checkout(Workspace workspace) throws IOException, WorkspaceException {
+  private void checkout(Source source, Workspace workspace) throws IOException, WorkspaceException {
     Set<ObjectId> fetchedAgain = new HashSet<>();
     while (true) {
       try {

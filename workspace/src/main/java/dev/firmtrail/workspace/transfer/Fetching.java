@@ -6,6 +6,7 @@ import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.workspace.InParallel;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.source.ObjectFiles;
 import dev.firmtrail.workspace.source.Source;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,12 +24,26 @@ final class Fetching {
   static DownloadReport run(
       Source source, Map<ObjectId, String> wanted, ObjectStore store, Progress progress)
       throws IOException, WorkspaceException {
+    setDamagedAside(wanted, store, progress);
+    return source.fetch(wanted, store, progress);
+  }
+
+  /** {@link #run} from a directory of objects. */
+  static DownloadReport copy(
+      ObjectFiles from, Map<ObjectId, String> wanted, ObjectStore store, Progress progress)
+      throws IOException, WorkspaceException {
+    setDamagedAside(wanted, store, progress);
+    return from.copy(wanted, store, progress);
+  }
+
+  private static void setDamagedAside(
+      Map<ObjectId, String> wanted, ObjectStore store, Progress progress)
+      throws IOException, WorkspaceException {
     List<ObjectId> here = new ArrayList<>(wanted.keySet());
     here.removeIf(id -> !store.contains(id));
     for (ObjectId damaged : damaged(here, store, progress)) {
       store.setAside(damaged);
     }
-    return source.fetch(wanted, store, progress);
   }
 
   private static List<ObjectId> damaged(List<ObjectId> here, ObjectStore store, Progress progress)

@@ -3,6 +3,7 @@ package dev.firmtrail.workspace.transfer;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.RepositoryReference;
+import dev.firmtrail.objects.Progress;
 import dev.firmtrail.workspace.WorkspaceException;
 import dev.firmtrail.workspace.source.DirectorySource;
 import dev.firmtrail.workspace.source.HubSource;
@@ -53,7 +54,8 @@ public final class Sources {
    *
    * @throws WorkspaceException there is something, but no repository
    */
-  public Source open(RepositoryReference reference) throws IOException, WorkspaceException {
+  public Source open(RepositoryReference reference, Progress progress)
+      throws IOException, WorkspaceException {
     return switch (reference) {
       case RepositoryReference.Url url -> HubSource.open(url, hub);
       case RepositoryReference.Local(String path, String fragment) ->

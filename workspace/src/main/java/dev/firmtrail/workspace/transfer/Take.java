@@ -53,10 +53,17 @@ public final class Take {
   public record Report(State state, int objectPaths, DownloadReport download) {}
 
   /** Durable on return. */
-  public static Report run(Request request, Source source, Progress progress)
+  public static Report run(Request request, Sources sources, Progress progress)
+      throws IOException, WorkspaceException {
+    Fragment wanted = fragment(request.from());
+    try (Source source = sources.open(request.from(), progress)) {
+      return run(request, Combination.of(wanted, source.state()), source, progress);
+    }
+  }
+
+  private static Report run(Request request, Combination parts, Source source, Progress progress)
       throws IOException, WorkspaceException {
     Workspace workspace = request.workspace();
-    Combination parts = Combination.of(fragment(request.from()), source.state());
     State own = workspace.pristine();
     State next =
         switch (request.how()) {
