@@ -6,9 +6,11 @@ import dev.firmtrail.cli.local.AddCommand;
 import dev.firmtrail.cli.local.CheckoutCommand;
 import dev.firmtrail.cli.local.CommitCommand;
 import dev.firmtrail.cli.local.DiffCommand;
+import dev.firmtrail.cli.local.ExportCommand;
 import dev.firmtrail.cli.local.FsckCommand;
 import dev.firmtrail.cli.local.GlobalConfigCommand;
 import dev.firmtrail.cli.local.IdCommand;
+import dev.firmtrail.cli.local.ImportCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.StatusCommand;
@@ -44,6 +46,8 @@ final class Commands {
           "commit",
           "checkout",
           "fsck",
+          "export",
+          "import",
           "clone",
           "get",
           "merge",
@@ -71,6 +75,8 @@ final class Commands {
       case "commit", "ci" -> Optional.of(new CommitCommand());
       case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
       case "fsck" -> Optional.of(new FsckCommand());
+      case "export" -> Optional.of(new ExportCommand());
+      case "import" -> Optional.of(new ImportCommand());
       case "clone", "c" -> Optional.of(new CloneCommand());
       case "get", "g" -> Optional.of(new GetCommand());
       case "merge", "m" -> Optional.of(new MergeCommand());

@@ -8,6 +8,7 @@ import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,17 @@ public final class HubClient implements AutoCloseable {
       throws IOException {
     return new Downloads(session, transport, patience, remote.objectsEndpoint(), store, progress)
         .run(wanted);
+  }
+
+  /**
+   * Downloads a file that is no part of the protocol, such as an export. Redirects are followed;
+   * our token is sent only where it belongs. A download that breaks is begun again.
+   *
+   * @param url absolute, http or https
+   * @param into holds the file's bytes on return, and nothing else
+   */
+  public void fetch(URI url, FileChannel into, Progress progress) throws IOException {
+    new FileDownload(session, patience, into, progress).run(url);
   }
 
   /**

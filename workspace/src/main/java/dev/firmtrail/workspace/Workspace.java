@@ -287,6 +287,8 @@ public final class Workspace {
       batch.flush();
       DurableFile.write(files.commitMessage(), message.getBytes(StandardCharsets.UTF_8));
       replacePristine(next);
+      added.clear();
+      saveCache();
       return new CommitReport(
           next.id(),
           entries(comparison.added()),
@@ -312,19 +314,18 @@ public final class Workspace {
    * without harm.
    */
   private void replacePristine(State next) throws IOException {
-    adopt(next);
-    added.clear();
-    saveCache();
+    DurableFile.write(files.json(), next.canonicalBytes());
+    pristine = next;
+    committed = byKey(next);
   }
 
   /**
-   * Makes a state from elsewhere the committed one; durable on return. The work tree, and what was
-   * added to it, stay as they are. Its objects must be in the store.
+   * Makes a state from elsewhere the committed one; durable on return. The work tree stays as it
+   * is, and so does what was added. Its objects must be in the store.
    */
   public void adopt(State state) throws IOException {
-    DurableFile.write(files.json(), state.canonicalBytes());
-    pristine = state;
-    committed = byKey(state);
+    replacePristine(state);
+    saveCache();
   }
 
   /**

@@ -30,6 +30,8 @@ public enum ExitCode {
           "get",
           "inspect",
           "merge",
+          "export",
+          "import",
           "post",
           "put",
           "deploy",
@@ -58,6 +60,8 @@ public enum ExitCode {
           "fsck",
           "get",
           "merge",
+          "export",
+          "import",
           "post")),
   HUB_FAILED(
       4,

@@ -91,6 +91,6 @@ public final class CheckoutCommand implements Command {
   }
 
   private static JsonArray names(List<String> keys) {
-    return new JsonArray(keys.stream().map(key -> (Json) Json.of(key)).toList());
+    return new JsonArray(keys.stream().map(key -> Json.of(key)).toList());
   }
 }

@@ -5,6 +5,7 @@ import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.archive.ArchiveSource;
 import dev.firmtrail.workspace.source.DirectorySource;
 import dev.firmtrail.workspace.source.HubSource;
 import dev.firmtrail.workspace.source.Source;
@@ -57,6 +58,8 @@ public final class Sources {
   public Source open(RepositoryReference reference, Progress progress)
       throws IOException, WorkspaceException {
     return switch (reference) {
+      case RepositoryReference.Url url when ArchiveSource.isArchive(url.uri()) ->
+          ArchiveSource.download(url.uri(), hub, progress);
       case RepositoryReference.Url url -> HubSource.open(url, hub);
       case RepositoryReference.Local(String path, String fragment) ->
           openHere(directory.resolve(path));
@@ -64,6 +67,6 @@ public final class Sources {
   }
 
   private static Source openHere(Path path) throws IOException, WorkspaceException {
-    return DirectorySource.open(path);
+    return Files.isDirectory(path) ? DirectorySource.open(path) : ArchiveSource.open(path);
   }
 }
