@@ -47,7 +47,7 @@ public final class CloneCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Make a workspace of a revision on a hub, of another workspace, or of an export",
+        "Make a workspace of a revision, of another workspace, or of an export",
         "REPOSITORY [TARGET]",
         List.of(
             "REPOSITORY is a URL, or USER/DEVICE at the hub of the last login; add /steps/REV for one revision, and #part,-part to take"

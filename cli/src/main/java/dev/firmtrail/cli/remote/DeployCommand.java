@@ -38,7 +38,7 @@ public final class DeployCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Make a directory into what a device boots: hard links to the objects, links for the boot loader",
+        "Make a directory into what a device boots, of hard links to the pool",
         "DIR [REPOSITORY...]",
         List.of(
             "Takes the states of the repositories, one after the other, as pvr merge or with -n as pvr get does; without REPOSITORY: the"

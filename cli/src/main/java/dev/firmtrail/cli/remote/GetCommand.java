@@ -20,7 +20,7 @@ public final class GetCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Replace the committed state, or parts of it, by that of another repository",
+        "Replace the committed state, or parts of it, by another repository's",
         "[REPOSITORY]",
         List.of(
             "REPOSITORY is a URL, USER/DEVICE[/steps/REV], the address of a device, a directory with a workspace or an unpacked export, or"

@@ -20,7 +20,7 @@ public final class MergeCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Merge the state of another repository, or parts of it, into the committed state",
+        "Merge another repository's state, or parts of it, into the committed one",
         "[REPOSITORY]",
         List.of(
             "REPOSITORY is what pvr get takes. Files that only one side has stay; of a file that both have, the other's bytes count, and JSON"

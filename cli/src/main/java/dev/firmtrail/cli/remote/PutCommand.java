@@ -35,7 +35,7 @@ public final class PutCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Put the committed state in the place of the one that another repository has",
+        "Put the committed state in the place of another repository's",
         "[REPOSITORY]",
         List.of(
             "REPOSITORY is a directory with a workspace or an unpacked export, or a URL or USER/DEVICE whose host takes that. Its objects"
