@@ -14,16 +14,21 @@ import dev.firmtrail.cli.local.ImportCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.StatusCommand;
+import dev.firmtrail.cli.remote.ClaimCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
 import dev.firmtrail.cli.remote.DeployCommand;
 import dev.firmtrail.cli.remote.DeviceCommands;
+import dev.firmtrail.cli.remote.FastCopyCommand;
 import dev.firmtrail.cli.remote.GetCommand;
 import dev.firmtrail.cli.remote.InspectCommand;
 import dev.firmtrail.cli.remote.LoginCommand;
 import dev.firmtrail.cli.remote.MergeCommand;
 import dev.firmtrail.cli.remote.PostCommand;
 import dev.firmtrail.cli.remote.PutCommand;
+import dev.firmtrail.cli.remote.PutObjectsCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
+import dev.firmtrail.cli.remote.RemoteInfoCommand;
+import dev.firmtrail.cli.remote.StepInfoCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +60,18 @@ final class Commands {
           "inspect",
           "deploy",
           "post",
+          "putobjects",
+          "fastcopy",
+          "remoteinfo",
+          "stepinfo",
           "login",
           "register",
           "whoami",
+          "claim",
           "device",
+          "ps",
+          "logs",
+          "scan",
           "global-config");
 
   private Commands() {}
@@ -84,10 +97,18 @@ final class Commands {
       case "inspect" -> Optional.of(new InspectCommand());
       case "deploy" -> Optional.of(new DeployCommand());
       case "post", "po" -> Optional.of(new PostCommand());
+      case "putobjects" -> Optional.of(new PutObjectsCommand());
+      case "fastcopy", "fcp" -> Optional.of(new FastCopyCommand());
+      case "remoteinfo", "ri" -> Optional.of(new RemoteInfoCommand());
+      case "stepinfo" -> Optional.of(new StepInfoCommand());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());
+      case "claim", "cl" -> Optional.of(new ClaimCommand());
       case "device", "dev" -> Optional.of(DeviceCommands.group());
+      case "ps" -> Optional.of(DeviceCommands.ps());
+      case "logs", "log" -> Optional.of(DeviceCommands.logs());
+      case "scan" -> Optional.of(DeviceCommands.scan());
       case "global-config" -> Optional.of(new GlobalConfigCommand());
       default -> Optional.empty();
     };

@@ -2,6 +2,7 @@ package dev.firmtrail.hubclient;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How long a client waits for the network.
@@ -30,14 +31,34 @@ record Patience(Duration connect, Duration idle, List<Duration> pauses) {
     return idle.multipliedBy(10);
   }
 
+  /** The longest pause that a hub can ask for; a person waits at the other end. */
+  Duration longestPause() {
+    return idle;
+  }
+
   int tries() {
     return pauses.size() + 1;
   }
 
-  /** Waits before a further try, {@code failures} having failed. */
-  void pause(int failures) throws HubException {
+  /**
+   * Waits before a further try, {@code failures} having failed.
+   *
+   * @param asked what the other side asked for; kept when it is longer than our own pause, up to
+   *     {@link #longestPause}
+   */
+  void pause(int failures, Optional<Duration> asked) throws HubException {
+    pause(pauseAfter(failures, asked));
+  }
+
+  Duration pauseAfter(int failures, Optional<Duration> asked) {
+    Duration own = pauses.get(failures - 1);
+    Duration wanted = asked.filter(pause -> pause.compareTo(own) > 0).orElse(own);
+    return wanted.compareTo(longestPause()) > 0 ? longestPause() : wanted;
+  }
+
+  static void pause(Duration pause) throws HubException {
     try {
-      Thread.sleep(pauses.get(failures - 1));
+      Thread.sleep(pause);
     } catch (InterruptedException stop) {
       throw Interruptions.passOn(stop);
     }
