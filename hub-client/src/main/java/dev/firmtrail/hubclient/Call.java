@@ -35,6 +35,10 @@ record Call(
     return of("PUT", uri, Optional.empty());
   }
 
+  static Call put(URI uri, byte[] json) {
+    return of("PUT", uri, Optional.of(json));
+  }
+
   static Call patch(URI uri, byte[] json) {
     return of("PATCH", uri, Optional.of(json));
   }

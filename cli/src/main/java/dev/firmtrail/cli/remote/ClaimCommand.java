@@ -69,9 +69,8 @@ public final class ClaimCommand implements Command {
     }
     return challenge
         .filter(text -> !text.isBlank())
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.HUB_FAILED, "no challenge was given: -c, or type it when asked"));
+        .orElseThrow(() ->
+            new CommandFailure(
+                ExitCode.HUB_FAILED, "no challenge was given: -c, or type it when asked"));
   }
 }

@@ -50,8 +50,7 @@ final class DeviceGetCommand implements Command {
     }
     try (HubClient hub = Connection.open(call)) {
       JsonObject document =
-          hub.devices()
-              .get(pieces.length == 2 ? Optional.of(pieces[0]) : Optional.empty(), device);
+          hub.devices().get(pieces.length == 2 ? Optional.of(pieces[0]) : Optional.empty(), device);
       HubDocument.print(document, call.console());
       return ExitCode.OK;
     }

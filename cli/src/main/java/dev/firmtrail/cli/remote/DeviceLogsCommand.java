@@ -43,12 +43,12 @@ final class DeviceLogsCommand implements Command {
       Flag.of("NAMES", "only these sources, such as /pantavisor.log", "source", "src")
           .or("PVR_LOGS_SOURCE");
   private static final Flag LEVEL =
-      Flag.of("NAMES", "only these levels, such as ERROR,WARN", "level", "l")
-          .or("PVR_LOGS_LEVEL");
+      Flag.of("NAMES", "only these levels, such as ERROR,WARN", "level", "l").or("PVR_LOGS_LEVEL");
 
   private static final Duration USUAL_LOOK_BACK = Duration.ofMinutes(1);
   private static final Pattern DEVICE_ID = Pattern.compile("[0-9a-fA-F]{24}");
-  private static final Pattern FILTER = Pattern.compile("([^/]*)(?:/([^@]*)(?:@([^#]*)(?:#(.*))?)?)?");
+  private static final Pattern FILTER =
+      Pattern.compile("([^/]*)(?:/([^@]*)(?:@([^#]*)(?:#(.*))?)?)?");
 
   @Override
   public List<String> names() {
@@ -121,7 +121,8 @@ final class DeviceLogsCommand implements Command {
         .orElseGet(() -> {
           call.console()
               .notice(
-                  "the template " + Shown.text(template)
+                  "the template "
+                      + Shown.text(template)
                       + " is not understood, so lines have their usual form; pvr help device logs names the fields");
           return new LogLine.Columns();
         });
@@ -163,7 +164,8 @@ final class DeviceLogsCommand implements Command {
     List<String> words = call.positionals();
     if (words.size() > 1) {
       throw new CommandFailure(
-          ExitCode.USAGE, "pvr device logs takes one argument; several devices have commas between");
+          ExitCode.USAGE,
+          "pvr device logs takes one argument; several devices have commas between");
     }
     var filter = FILTER.matcher(words.isEmpty() ? "" : words.getFirst());
     if (!filter.matches()) {

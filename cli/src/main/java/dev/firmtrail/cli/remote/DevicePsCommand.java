@@ -32,8 +32,7 @@ final class DevicePsCommand implements Command {
         List.of(
             "REV is the revision that the device last reported about, STATE begins the id of that revision's state."
                 + " The columns are as ever; a script had better read --json, where the ids are whole."),
-        List.of(
-            "pvr device ps", "pvr device ps --json | jq -r '.[].\"device-nick\"'"));
+        List.of("pvr device ps", "pvr device ps --json | jq -r '.[].\"device-nick\"'"));
   }
 
   @Override
@@ -52,7 +51,8 @@ final class DevicePsCommand implements Command {
   private static void render(List<DeviceSummary> devices, Instant now, Console console)
       throws IOException {
     if (console.wantsJson()) {
-      console.json(new JsonArray(List.copyOf(devices.stream().map(DeviceSummary::document).toList())));
+      console.json(
+          new JsonArray(List.copyOf(devices.stream().map(DeviceSummary::document).toList())));
       return;
     }
     Table table =

@@ -68,7 +68,9 @@ public final class FastCopyCommand implements Command {
       for (String missing : copy.missingIn(source)) {
         call.console()
             .notice(
-                "the source has nothing under " + Shown.text(missing) + "; nothing of it is copied");
+                "the source has nothing under "
+                    + Shown.text(missing)
+                    + "; nothing of it is copied");
       }
       render(hub.postStep(destination, result, options), call.console());
       return ExitCode.OK;

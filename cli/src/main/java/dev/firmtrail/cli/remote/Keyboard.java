@@ -40,7 +40,8 @@ final class Keyboard implements Dialogue {
       return Optional.empty();
     }
     if (WANTS_AN_ACCOUNT.contains(username.get())) {
-      console.notice("to make an account: pvr register -u NICK -e ADDRESS " + endpoint.resolve("/"));
+      console.notice(
+          "to make an account: pvr register -u NICK -e ADDRESS " + endpoint.resolve("/"));
       return Optional.empty();
     }
     return ask("Password: ", false).map(password -> new Credentials(username.get(), password));

@@ -36,7 +36,8 @@ sealed interface LogLine {
         DateTimeFormatter.ofPattern("LLL ppd HH:mm:ss", Locale.ROOT);
 
     /** What the published program prints for a moment that is not known. */
-    private static final OffsetDateTime NEVER = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final OffsetDateTime NEVER =
+        OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     @Override
     public String text(LogEntry entry, UnaryOperator<String> fit) {
@@ -61,7 +62,9 @@ sealed interface LogLine {
     /** As Go's path.Base does it. */
     private static String lastPiece(String path) {
       String bare = path.replaceFirst("/+$", "");
-      return bare.isEmpty() ? (path.isEmpty() ? "." : "/") : bare.substring(bare.lastIndexOf('/') + 1);
+      return bare.isEmpty()
+          ? (path.isEmpty() ? "." : "/")
+          : bare.substring(bare.lastIndexOf('/') + 1);
     }
 
     private static String cut(String text, int most) {

@@ -52,11 +52,10 @@ final class LogTimes {
       return moment.get();
     }
     Duration duration = duration("--to", text);
-    return from.orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.LOG_TIME_REFUSED,
-                    "--to is a duration, and there is no --from that it could begin at"))
+    return from.orElseThrow(() ->
+            new CommandFailure(
+                ExitCode.LOG_TIME_REFUSED,
+                "--to is a duration, and there is no --from that it could begin at"))
         .plus(duration);
   }
 

@@ -54,10 +54,20 @@ final class RecordedRun {
   }
 
   private void prepare() throws IOException {
+    if (log.run().containsKey("auth.json before")) {
+      Files.writeString(config.resolve("auth.json"), here("auth.json before"));
+    }
+    if (log.run().containsKey("target before")) {
+      Path taken = Files.createDirectory(cwd.resolve(log.command().getLast()));
+      Files.writeString(taken.resolve("file"), log.file("target before"));
+    }
+    if (!isClone || log.run().containsKey("pool before")) {
+      fillPool(config.resolve("objects"));
+      emptyPoolOfWhatWasFetched();
+    }
     if (isClone) {
       return;
     }
-    fillPool(config.resolve("objects"));
     if (log.run().containsKey("auth.json after") && !log.run().containsKey("typed")) {
       Files.writeString(config.resolve("auth.json"), here("auth.json after"));
     }
@@ -92,7 +102,7 @@ final class RecordedRun {
       Path root = isClone ? cwd.resolve(log.command().getLast()) : cwd;
       compareFile(".pvr/json", ".pvr/json", root.resolve(".pvr/json"));
       compareFile(".pvr/config", ".pvr/config", root.resolve(".pvr/config"));
-      if (isClone) {
+      if (!log.tree().isEmpty() && isClone) {
         compare("tree", sizes(log.tree()), sizes(tree(root)));
       }
     }
@@ -115,7 +125,7 @@ final class RecordedRun {
         out,
         err,
         THEN,
-        Terminals.NONE);
+        log.run().containsKey("terminal") ? new Terminals(true, true, true) : Terminals.NONE);
   }
 
   /** A recorded text as it would be here. */
@@ -135,13 +145,25 @@ final class RecordedRun {
   private void workspace() throws IOException {
     Path pvr = Files.createDirectory(cwd.resolve(".pvr"));
     WireLog source = log.run().containsKey(".pvr/json") ? log : WireLog.named("23-post-force");
-    Files.writeString(pvr.resolve("json"), source.file(".pvr/json"));
-    Files.writeString(pvr.resolve("config"), here(source, ".pvr/config"));
+    String before = source.run().containsKey(".pvr/json before") ? " before" : "";
+    Files.writeString(pvr.resolve("json"), source.file(".pvr/json" + before));
+    Files.writeString(pvr.resolve("config"), here(source, ".pvr/config" + before));
+  }
+
+  private void emptyPoolOfWhatWasFetched() throws IOException {
+    for (String line : log.lines()) {
+      if (line.startsWith("GET /objects/")) {
+        Files.deleteIfExists(
+            config.resolve("objects").resolve(line.substring("GET /objects/".length())));
+      }
+    }
   }
 
   /** What the recorded program had in its pool: the bytes stand in other recordings. */
   static void fillPool(Path pool) throws IOException {
     ObjectStore store = ObjectStore.open(pool);
+    byte[] own = "own".getBytes(StandardCharsets.UTF_8);
+    store.put(new ByteArrayInputStream(own), ObjectId.of(own), own.length);
     for (String name : List.of("01-clone-anon", "22-post-msg-rev-envelope", "29-post-step-500")) {
       for (WireLog.Exchange exchange : WireLog.named(name).exchanges()) {
         boolean put = exchange.request().method().equals("PUT");

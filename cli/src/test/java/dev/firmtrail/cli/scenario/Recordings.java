@@ -26,8 +26,6 @@ final class Recordings {
   static {
     name("signatures come with a later issue", 70, 71);
     name("apps come with a later issue", 72);
-    name("clone as it is now is run by others", 2, 4, 7, 9, 87, 88, 89);
-    name("get, merge, put, inspect and deploy come next", 13, 14, 26, 35, 36, 37, 38, 39, 40, 41);
   }
 
   private static final Path DIRECTORY = Vectors.REPOSITORY.resolve("vectors/wire");
