@@ -41,7 +41,7 @@ final class FileDownload {
               "cannot download %s: %s".formatted(Addresses.shown(url), broken.getMessage()),
               broken);
         }
-        patience.pause(tries);
+        patience.pause(tries, broken.retryAfter());
       }
     }
   }
@@ -63,15 +63,15 @@ final class FileDownload {
   }
 
   private static HubException refusal(Transport.Incoming incoming) throws IOException {
-    return new HubException(
-        Transport.isPassing(incoming.status())
-            ? HubException.Kind.UNREACHABLE
-            : HubException.Kind.REFUSED,
+    String answers =
         "%s answers %d%s"
             .formatted(
                 Addresses.shownSigned(incoming.uri()),
                 incoming.status(),
-                incoming.reply().reason()));
+                incoming.reply().reason());
+    return Transport.isPassing(incoming.status())
+        ? HubException.passing(answers, RetryAfter.of(incoming.headers()))
+        : new HubException(HubException.Kind.REFUSED, answers);
   }
 
   private void copy(Transport.Incoming incoming) throws IOException {

@@ -60,7 +60,8 @@ final class Session {
   }
 
   /**
-   * Makes a call, becoming somebody where the hub wants that. The answer is any but 401 and 403.
+   * Makes a call, becoming somebody where the hub wants that. The answer is any but 401 and, unless
+   * the call takes it, 403.
    *
    * @throws HubException the hub still refuses when all ways are used up
    */
@@ -96,7 +97,7 @@ final class Session {
     Optional<Held> held = known(call.uri(), access);
     Tries tries = new Tries();
     A answer = sending.with(held.map(Held::token));
-    while (answer.isDenial()) {
+    while (denies(answer, call)) {
       Reply denial = answer.reply();
       held.ifPresent(refused -> tries.refused.add(refused.token()));
       held = Optional.of(another(call, access, denial, held, tries));
@@ -119,10 +120,14 @@ final class Session {
     }
   }
 
+  private static boolean denies(Answer answer, Call call) {
+    return answer.isDenial() && !(call.takesForbidden() && answer.status() == Reply.FORBIDDEN);
+  }
+
   private static <A extends Answer> A preset(Call call, Optional<String> given, Sending<A> sending)
       throws IOException {
     A answer = sending.with(given);
-    if (!answer.isDenial()) {
+    if (!denies(answer, call)) {
       return answer;
     }
     Reply reply = answer.reply();
@@ -298,6 +303,13 @@ final class Session {
   /** The tokens that were kept, by endpoint and realm. */
   Map<String, String> kept() throws IOException {
     return file.tokens();
+  }
+
+  /** The token that a call to a place would begin with; nobody is asked for one. */
+  Optional<String> keptFor(URI place) throws IOException {
+    return settings.accessToken().isPresent()
+        ? settings.accessToken()
+        : known(place, Access.PERSON).map(Held::token);
   }
 
   /** One call with a given token and nothing else. */

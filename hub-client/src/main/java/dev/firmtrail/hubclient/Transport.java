@@ -77,18 +77,20 @@ final class Transport implements AutoCloseable {
   Reply exchange(Call call, Optional<String> token) throws HubException {
     for (int tries = 1; ; tries++) {
       boolean last = tries == patience.tries();
+      Optional<Duration> asked = Optional.empty();
       try {
         Reply reply = once(call, token);
         if (last || !call.repeatable() || !isPassing(reply.status())) {
           return reply;
         }
+        asked = RetryAfter.of(reply.headers());
       } catch (IOException broken) {
         boolean harmless = call.repeatable() || Failures.neverSent(broken);
         if (last || closed || !harmless || !Failures.mayPass(broken)) {
           throw explained(call.uri(), broken);
         }
       }
-      patience.pause(tries);
+      patience.pause(tries, asked);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.firmtrail.objects.DurableFile;
 import dev.firmtrail.objects.FsckReport;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
-import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
@@ -59,7 +58,9 @@ public final class Workspace {
     this.files = WorkspaceFiles.of(root);
     this.dialect = dialect;
     this.config = config;
-    this.objects = ObjectStore.open(config.objectsDirectory(root));
+    this.objects =
+        ObjectStore.open(
+            config.objectsDirectory(root).orElse(files.directory().resolve("objects")));
     this.added = added;
     this.cache = StatCache.load(files.directory());
     this.tolerated = read.tolerated();
@@ -106,27 +107,12 @@ public final class Workspace {
   }
 
   private static TolerantState readPristine(Path json) throws IOException, WorkspaceException {
-    byte[] document;
     try {
-      document = Files.readAllBytes(json);
+      return CommittedState.read(json);
     } catch (NoSuchFileException missing) {
       throw new WorkspaceException(
           "not a workspace: there is no " + json + "; make one with 'pvr init' or 'pvr clone'",
           missing);
-    }
-    try {
-      return new TolerantState(State.read(document), List.of());
-    } catch (InvalidStateException strict) {
-      try {
-        return State.readTolerant(document);
-      } catch (InvalidStateException broken) {
-        throw new WorkspaceException(
-            json
-                + " is damaged: "
-                + broken.getMessage()
-                + "; take the state from a hub or a backup again",
-            broken);
-      }
     }
   }
 
@@ -347,9 +333,21 @@ public final class Workspace {
    * what was added.
    */
   public void checkout(JsonForm form, Progress progress) throws IOException, WorkspaceException {
-    new Checkout(root, objects, cache, form, progress).run(pristine);
+    checkout(form, Placing.COPY, progress);
+  }
+
+  /** {@link #checkout(JsonForm, Progress)} with a say in how objects become files. */
+  public void checkout(JsonForm form, Placing placing, Progress progress)
+      throws IOException, WorkspaceException {
+    new Checkout(root, objects, cache, form, placing, progress).run(pristine);
     added.clear();
     saveCache();
+  }
+
+  /** What {@link #checkout} would do to the work tree; nothing is changed. */
+  public CheckoutPlan planCheckout(JsonForm form, Progress progress)
+      throws IOException, WorkspaceException {
+    return new Checkout(root, objects, cache, form, Placing.COPY, progress).preview(pristine);
   }
 
   /**
