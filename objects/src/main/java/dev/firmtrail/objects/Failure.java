@@ -18,8 +18,8 @@ final class Failure {
   private Failure() {}
 
   /**
-   * Keeps the type {@link NoSuchFileException}, because callers go on from it, and an interrupt as it
-   * is, because nothing failed; every other cause becomes a plain error.
+   * Keeps the type {@link NoSuchFileException}, because callers go on from it, and an interrupt as
+   * it is, because nothing failed; every other cause becomes a plain error.
    */
   static IOException of(String attempt, Path file, IOException cause) {
     if (cause instanceof ClosedByInterruptException) {
