@@ -20,18 +20,12 @@ import java.util.Set;
  * there on. A line that a hub delivers twice is given once. For one thread.
  */
 public final class DeviceLogs {
-  private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
-
   /** Bounds the memory that a hub can make us use; no second has so many lines. */
   private static final int MOST_REMEMBERED = 100_000;
 
   private final Session session;
   private final HubAddresses addresses;
   private final Duration pause;
-
-  DeviceLogs(Session session, HubAddresses addresses) {
-    this(session, addresses, BETWEEN_ROUNDS);
-  }
 
   DeviceLogs(Session session, HubAddresses addresses, Duration pause) {
     this.session = session;

@@ -223,7 +223,7 @@ public final class HubClient implements AutoCloseable {
 
   /** The logs of the devices of one's own. */
   public DeviceLogs logs() {
-    return new DeviceLogs(session, addresses);
+    return new DeviceLogs(session, addresses, patience.look());
   }
 
   private PostedStep agreed(PostedStep step) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class Nicks {
   /** A person waits with a finger on the key. */
   private static final Patience SHORT =
-      new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), List.of());
+      new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), List.of(), Duration.ZERO);
 
   private Nicks() {}
 

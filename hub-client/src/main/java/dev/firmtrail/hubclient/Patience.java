@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param idle without one byte moving
  * @param pauses before each further try of what may be tried again; as many as there are tries
  *     after the first
+ * @param look between two looks at what grows
  */
-record Patience(Duration connect, Duration idle, List<Duration> pauses) {
+record Patience(Duration connect, Duration idle, List<Duration> pauses, Duration look) {
   static final Patience NORMAL =
       new Patience(
           Duration.ofSeconds(20),
           Duration.ofSeconds(60),
-          List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3)));
+          List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3)),
+          Duration.ofSeconds(1));
 
   Patience {
     pauses = List.copyOf(pauses);
@@ -56,6 +58,7 @@ record Patience(Duration connect, Duration idle, List<Duration> pauses) {
     return wanted.compareTo(longestPause()) > 0 ? longestPause() : wanted;
   }
 
+  /** Waits, unless the thread is interrupted. */
   static void pause(Duration pause) throws HubException {
     try {
       Thread.sleep(pause);
