@@ -34,7 +34,8 @@ class DeviceCommandsTest {
 
   private Answer answer(WireRequest request, WireServer server) {
     return switch (request.path().replaceFirst("\\?.*", "")) {
-      case "/auth/auth_status" -> Answer.json(200, "{\"type\":\"USER\",\"nick\":\"a\",\"prn\":\"p\"}");
+      case "/auth/auth_status" ->
+          Answer.json(200, "{\"type\":\"USER\",\"nick\":\"a\",\"prn\":\"p\"}");
       case "/logs/" -> Answer.json(200, "{\"entries\":[" + entries + "],\"next-cursor\":\"\"}");
       default -> Answer.json(200, request.body().isEmpty() ? "{}" : request.text());
     };
@@ -111,8 +112,7 @@ class DeviceCommandsTest {
       environment.put("PVR_LOGS_LEVEL", "ERROR");
       environment.put("PVR_LOGS_REV", "7");
       String id = "5ee13a6087dfb60008ab8f5c";
-      Ran ran =
-          pvr(server, "", "logs", "-p=q", "-src", "/a b", "one," + id + "/ignored@INFO#plat");
+      Ran ran = pvr(server, "", "logs", "-p=q", "-src", "/a b", "one," + id + "/ignored@INFO#plat");
       assertThat(ran.code()).isZero();
       assertThat(ran.out())
           .isEqualTo(

@@ -46,7 +46,9 @@ class RemoteCommandsTest {
   @BeforeEach
   void makeDevice() throws IOException {
     turn++;
-    ws = ada.workspace("ws" + turn, Map.of("app/root", "root " + turn, "app/a.json", "{\"n\": 1.50}"));
+    ws =
+        ada.workspace(
+            "ws" + turn, Map.of("app/root", "root " + turn, "app/a.json", "{\"n\": 1.50}"));
     box = "ada/box" + turn;
     device = make(ws, "box" + turn);
     ada.ok(ws, "post", "-m", "first", box);
@@ -172,7 +174,8 @@ class RemoteCommandsTest {
 
   @Test
   void putobjectsSendsWhatTheHubLacks() throws IOException {
-    Path more = ada.workspace("more" + turn, Map.of("a", "same " + turn, "b", "same " + turn, "c", "c"));
+    Path more =
+        ada.workspace("more" + turn, Map.of("a", "same " + turn, "b", "same " + turn, "c", "c"));
     String endpoint = hub.url() + "/objects";
     JsonObject first = Place.json(ada.pvr(more, "putobjects", "--json", endpoint));
     assertThat(first.integer("objectsSent").orElseThrow()).isPositive();
