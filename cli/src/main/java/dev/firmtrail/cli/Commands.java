@@ -12,6 +12,7 @@ import dev.firmtrail.cli.local.IdCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.StatusCommand;
+import dev.firmtrail.cli.local.UnaddCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
 import dev.firmtrail.cli.remote.DeviceCommands;
 import dev.firmtrail.cli.remote.LoginCommand;
@@ -32,6 +33,7 @@ final class Commands {
       List.of(
           "init",
           "add",
+          "unadd",
           "status",
           "diff",
           "json",
@@ -54,6 +56,7 @@ final class Commands {
     return switch (word) {
       case "init", "i" -> Optional.of(new InitCommand());
       case "add", "a" -> Optional.of(new AddCommand());
+      case "unadd" -> Optional.of(new UnaddCommand());
       case "status", "s" -> Optional.of(new StatusCommand());
       case "diff", "d" -> Optional.of(new DiffCommand());
       case "json", "j" -> Optional.of(new JsonCommand());

@@ -19,6 +19,7 @@ public enum ExitCode {
       "There is a workspace, but a file in .pvr cannot be read or breaks the rules.",
       List.of(
           "add",
+          "unadd",
           "json",
           "diff",
           "status",
@@ -41,7 +42,7 @@ public enum ExitCode {
   FAILED(
       3,
       "The command could not do its work: no workspace here or above, a file that cannot be read, a missing or corrupt object.",
-      List.of("init", "add", "json", "diff", "status", "checkout", "id", "fsck", "post")),
+      List.of("init", "add", "unadd", "json", "diff", "status", "checkout", "id", "fsck", "post")),
   HUB_FAILED(
       4,
       "The hub could not be reached, refused, or gave an answer that cannot be used.",
