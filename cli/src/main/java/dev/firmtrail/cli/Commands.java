@@ -11,6 +11,7 @@ import dev.firmtrail.cli.local.GlobalConfigCommand;
 import dev.firmtrail.cli.local.IdCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
+import dev.firmtrail.cli.local.LsFilesCommand;
 import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.local.UnaddCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
@@ -18,6 +19,8 @@ import dev.firmtrail.cli.remote.DeviceCommands;
 import dev.firmtrail.cli.remote.LoginCommand;
 import dev.firmtrail.cli.remote.PostCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
+import dev.firmtrail.cli.remote.ShowCommand;
+import dev.firmtrail.cli.remote.StepsCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +41,14 @@ final class Commands {
           "diff",
           "json",
           "id",
+          "ls-files",
           "commit",
           "checkout",
           "fsck",
           "clone",
           "post",
+          "steps",
+          "show",
           "login",
           "register",
           "whoami",
@@ -61,11 +67,14 @@ final class Commands {
       case "diff", "d" -> Optional.of(new DiffCommand());
       case "json", "j" -> Optional.of(new JsonCommand());
       case "id" -> Optional.of(new IdCommand());
+      case "ls-files" -> Optional.of(new LsFilesCommand());
       case "commit", "ci" -> Optional.of(new CommitCommand());
       case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
       case "fsck" -> Optional.of(new FsckCommand());
       case "clone", "c" -> Optional.of(new CloneCommand());
       case "post", "po" -> Optional.of(new PostCommand());
+      case "steps" -> Optional.of(new StepsCommand());
+      case "show" -> Optional.of(new ShowCommand());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());

@@ -1,14 +1,11 @@
 package dev.firmtrail.cli.remote;
 
 import dev.firmtrail.cli.frame.CommandFailure;
-import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.state.State;
-import dev.firmtrail.workspace.WorkspaceConfig;
 import java.io.IOException;
-import java.util.Optional;
 
 /** The state of a repository, or of one revision of the repository that a workspace belongs to. */
 public final class RemoteState {
@@ -25,18 +22,8 @@ public final class RemoteState {
         return hub.state(hub.remote(References.repository(word, hub, call.session()).uri()));
       }
       RepositoryReference.Url own =
-          RepositoryReference.parseUrl(repositoryOf(call), hub.addresses().repositories());
+          RepositoryReference.parseUrl(OwnRepository.of(call), hub.addresses().repositories());
       return hub.state(hub.remote(References.revision(own, Long.parseLong(word))));
     }
-  }
-
-  private static String repositoryOf(Invocation call) throws CommandFailure {
-    WorkspaceConfig config = call.workspace().config();
-    Optional<String> url =
-        config.url(WorkspaceConfig.Url.POST).or(() -> config.url(WorkspaceConfig.Url.GET));
-    return url.orElseThrow(() ->
-        new CommandFailure(
-            ExitCode.FAILED,
-            "this workspace was neither cloned nor posted, so it has no revisions; name a repository instead"));
   }
 }
