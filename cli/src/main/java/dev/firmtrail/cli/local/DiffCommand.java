@@ -34,10 +34,10 @@ public final class DiffCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Print the difference to the committed state as a JSON merge patch, or that of any two states",
+        "Show how the work tree, or any two states, differ",
         "[STATE [STATE]]",
         List.of(
-            "The patch (RFC 7396) has a member for each path that differs; null means that it is gone. Inside JSON files only"
+            "Without arguments it prints a JSON merge patch (RFC 7396) from the committed state to the work tree: it has a member for each path that differs; null means that it is gone. Inside JSON files only"
                 + " what changed is shown. A clean work tree prints {}.",
             "With a state it prints what changed from it to the work tree, with two what changed from the first to the second:"
                 + " the parts, then the files with the ids and, where they are known, the sizes of their objects, then what"

@@ -29,7 +29,7 @@ public final class ShowCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Show a step of a trail: who posted it, when, why, and what it changed",
+        "Show a step of a trail, and what it changed",
         "[@REV | REPOSITORY]",
         List.of(
             "Without an argument it is the newest step of the trail that this workspace was posted to or cloned from; a repository"
