@@ -116,7 +116,7 @@ public final class Selection {
       return new Meaning.Everything();
     }
     Glob glob = glob(String.join("/", way));
-    boolean files = !pattern.matches("(.*/)?\\.{0,2}");
+    boolean files = !pattern.matches("(?s)(.*/)?\\.{0,2}");
     return new Meaning.Paths(glob, !files || glob.isLiteral(), files);
   }
 

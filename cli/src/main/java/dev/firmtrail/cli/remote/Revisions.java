@@ -73,30 +73,42 @@ public final class Revisions {
 
   /**
    * Whether a word cannot but stand for a state, where it could also be the name of a file. A path
-   * is meant as a state when it leads to a repository, or to an export that is not tracked.
+   * is meant as a state when it leads to a repository outside the workspace, or to an export that
+   * is not tracked.
    */
   public static boolean isState(Invocation call, String word) throws CommandFailure {
     if (word.startsWith("@") || word.contains("://") || STEP_OF_A_DEVICE.matcher(word).matches()) {
       return true;
     }
     int hash = word.indexOf('#');
-    Path path = call.session().directory().resolve(hash < 0 ? word : word.substring(0, hash));
+    Path path =
+        call.session().directory().resolve(hash < 0 ? word : word.substring(0, hash)).normalize();
     if (Files.isDirectory(path)) {
-      return Files.isRegularFile(path.resolve(".pvr/json"))
-          || (path.endsWith(".pvr") && Files.isRegularFile(path.resolve("json")));
+      boolean repository =
+          Files.isRegularFile(path.resolve(".pvr/json"))
+              || (path.endsWith(".pvr") && Files.isRegularFile(path.resolve("json")));
+      return repository && keyOf(call, path).isEmpty();
     }
     return EXPORT.matcher(path.toString()).matches()
         && Files.isRegularFile(path)
         && !isTracked(call, path);
   }
 
+  /** The key of a path that lies in the workspace; that of the root is empty text. */
+  private static Optional<String> keyOf(Invocation call, Path path) throws CommandFailure {
+    return call.findWorkspace()
+        .map(Workspace::root)
+        .filter(path::startsWith)
+        .map(root -> root.relativize(path).toString());
+  }
+
   private static boolean isTracked(Invocation call, Path path) throws CommandFailure {
-    Optional<Workspace> workspace = call.findWorkspace();
-    if (workspace.isEmpty() || !path.normalize().startsWith(workspace.get().root())) {
+    Optional<String> key = keyOf(call, path);
+    if (key.isEmpty()) {
       return false;
     }
-    String key = workspace.get().root().relativize(path.normalize()).toString();
-    return workspace.get().added().contains(key)
-        || workspace.get().pristine().json().get(key).isPresent();
+    Workspace workspace = call.workspace();
+    return workspace.added().contains(key.get())
+        || workspace.pristine().json().get(key.get()).isPresent();
   }
 }

@@ -44,7 +44,7 @@ public final class StepsCommand implements Command {
         "[REPOSITORY | @REV]",
         List.of(
             "Newest first: revision, state id, how many bytes had to travel for it (those of objects that the step before does not"
-                + " have; ? where the hub does not tell), status on the device, author, time, message. Without an argument it is"
+                + " have; ? where the hub does not tell), status on the device, author, time, and the first line of the message. Without an argument it is"
                 + " the trail that this workspace was posted to or cloned from; with a revision, that step and those before.",
             "Authors go by the hub's internal name, where the hub does not tell their nick."),
         List.of(
@@ -125,7 +125,7 @@ public final class StepsCommand implements Command {
           Shown.text(step.status()),
           Shown.text(line.author),
           StepTime.shown(step.created()),
-          Shown.text(step.message()));
+          Shown.text(step.message().lines().findFirst().orElse("")));
     }
     console.data(table.text());
   }

@@ -87,6 +87,9 @@ class TrackingCommandsTest {
     assertThat(pvr("ls-files", "--json", "os/kernel").out())
         .contains("\"object\": \"" + sha256("kernel") + "\"")
         .contains("\"size\": 6");
+    assertThat(pvr("ls-files", ".")).isEqualTo(pvr("ls-files"));
+    assertThat(pvr("ls-files", "../ws/os")).isEqualTo(pvr("ls-files", "os"));
+    assertThat(pvr("diff", ".", ws.toString(), "os").out()).isEqualTo("{}\n");
     Files.delete(ws.resolve("out/y.o"));
     assertThat(pvr("ls-files", "@work", "out").out()).isEqualTo("out/tmp/x.o\n");
     assertThat(pvr("ls-files", "--added", "-l").code()).isEqualTo(1);

@@ -74,7 +74,7 @@ class StepsCommandTest {
                     + id("@2").substring(0, 8)
                     + " +6 bytes +NEW +ada +"
                     + time
-                    + " +a kernel\\\\u\\{a\\}of our own +"));
+                    + " +a kernel +"));
     assertThat(rows.get(1)).contains("  12 bytes").contains("a second root");
     assertThat(rows.get(2)).contains("  4 bytes").contains("DONE");
     assertThat(ran.out().lines().findFirst()).get().asString().contains("REV").contains("SENT");
