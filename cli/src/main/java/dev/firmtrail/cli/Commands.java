@@ -13,7 +13,9 @@ import dev.firmtrail.cli.local.IdCommand;
 import dev.firmtrail.cli.local.ImportCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
+import dev.firmtrail.cli.local.LsFilesCommand;
 import dev.firmtrail.cli.local.StatusCommand;
+import dev.firmtrail.cli.local.UnaddCommand;
 import dev.firmtrail.cli.remote.ClaimCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
 import dev.firmtrail.cli.remote.DeployCommand;
@@ -28,7 +30,9 @@ import dev.firmtrail.cli.remote.PutCommand;
 import dev.firmtrail.cli.remote.PutObjectsCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
 import dev.firmtrail.cli.remote.RemoteInfoCommand;
+import dev.firmtrail.cli.remote.ShowCommand;
 import dev.firmtrail.cli.remote.StepInfoCommand;
+import dev.firmtrail.cli.remote.StepsCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +48,12 @@ final class Commands {
       List.of(
           "init",
           "add",
+          "unadd",
           "status",
           "diff",
           "json",
           "id",
+          "ls-files",
           "commit",
           "checkout",
           "fsck",
@@ -64,6 +70,8 @@ final class Commands {
           "fastcopy",
           "remoteinfo",
           "stepinfo",
+          "steps",
+          "show",
           "login",
           "register",
           "whoami",
@@ -81,10 +89,12 @@ final class Commands {
     return switch (word) {
       case "init", "i" -> Optional.of(new InitCommand());
       case "add", "a" -> Optional.of(new AddCommand());
+      case "unadd" -> Optional.of(new UnaddCommand());
       case "status", "s" -> Optional.of(new StatusCommand());
       case "diff", "d" -> Optional.of(new DiffCommand());
       case "json", "j" -> Optional.of(new JsonCommand());
       case "id" -> Optional.of(new IdCommand());
+      case "ls-files" -> Optional.of(new LsFilesCommand());
       case "commit", "ci" -> Optional.of(new CommitCommand());
       case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
       case "fsck" -> Optional.of(new FsckCommand());
@@ -101,6 +111,8 @@ final class Commands {
       case "fastcopy", "fcp" -> Optional.of(new FastCopyCommand());
       case "remoteinfo", "ri" -> Optional.of(new RemoteInfoCommand());
       case "stepinfo" -> Optional.of(new StepInfoCommand());
+      case "steps" -> Optional.of(new StepsCommand());
+      case "show" -> Optional.of(new ShowCommand());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());

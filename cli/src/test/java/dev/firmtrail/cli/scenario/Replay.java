@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -94,7 +96,9 @@ final class Replay {
             InputStream.nullInputStream(),
             out,
             err,
-            Clock.systemUTC(),
+            step.string("clock")
+                .map(time -> Clock.fixed(Instant.parse(time), ZoneOffset.UTC))
+                .orElse(Clock.systemUTC()),
             Session.Terminals.NONE);
     int code = Pvr.run(arguments, session);
     String exit = step.integer("exit").map(String::valueOf).orElseGet(() -> text(step, "exit"));
