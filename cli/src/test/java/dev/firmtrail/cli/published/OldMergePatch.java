@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The merge patch by which the published program compares and commits. */
-final class OldMergePatch {
+public final class OldMergePatch {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private OldMergePatch() {}
@@ -65,7 +65,8 @@ final class OldMergePatch {
     return change instanceof ObjectNode changes ? apply(old, changes) : change;
   }
 
-  private static JsonNode withoutNulls(JsonNode value) {
+  /** Without null members and items, at any depth. */
+  public static JsonNode withoutNulls(JsonNode value) {
     if (value.isObject()) {
       ObjectNode members = NODES.objectNode();
       value.forEachEntry((name, member) -> {
