@@ -2,6 +2,7 @@ package dev.firmtrail.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firmtrail.cli.InMemory;
 import dev.firmtrail.cli.Pvr;
 import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.published.GoJson;
@@ -29,12 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelTest {
   private static final int ROWS = 1_000;
   private static final int LONGEST_ROW = 20;
+
   /** The hub's own, for the step that comes with a device. */
   private static final String FIRST_MESSAGE = "Factory State (rev 0)";
 
   private static final String PASSWORD = "correct horse battery";
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
 
   private int row;
 
@@ -60,8 +63,7 @@ class ModelTest {
     ReadingRules.checkConfiguration(home.resolve(".pvr"));
   }
 
-  private void play(List<Move> moves, Path home, HubView view, ModelTrail trail)
-      throws Exception {
+  private void play(List<Move> moves, Path home, HubView view, ModelTrail trail) throws Exception {
     Path place = Files.createDirectory(directory.resolve("row" + row++));
     World world = new World(place, home, view, trail);
     try {

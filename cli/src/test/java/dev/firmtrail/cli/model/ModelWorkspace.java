@@ -5,6 +5,7 @@ import dev.firmtrail.cli.published.OldMergePatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -80,8 +81,8 @@ final class ModelWorkspace {
 
   String newText() {
     ObjectNode entries = NODES.objectNode();
-    added.forEach((key, entry) ->
-        entries.putObject(key).put("ForceObject", entry.raw).put("Sha", entry.sha));
+    added.forEach(
+        (key, entry) -> entries.putObject(key).put("ForceObject", entry.raw).put("Sha", entry.sha));
     return GoJson.canonical(entries);
   }
 
@@ -187,7 +188,7 @@ final class ModelWorkspace {
 
   private String text(String key, JsonNode value, boolean canonical) {
     if (isObject(key, value)) {
-      return objects.get(value.asString());
+      return Objects.requireNonNull(objects.get(value.asString()), key);
     }
     return canonical ? GoJson.canonical(value) : GoJson.pretty(value);
   }

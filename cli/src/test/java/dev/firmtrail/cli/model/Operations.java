@@ -23,6 +23,8 @@ enum Operations {
   CLONE(1, HubOperations::cloneStep);
 
   private final int weight;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A method's name; its type does not say so.
   private final Action action;
 
   private interface Action {

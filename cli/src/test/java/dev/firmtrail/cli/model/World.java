@@ -91,10 +91,10 @@ final class World {
   /** Everything that was done, to be typed where a hub runs. */
   String script() {
     return """
-        # on a hub that ada is logged in at
-        cd "$(mktemp -d)" && mkdir before && (cd before && pvr init && pvr device create %s)
-        (cd before && for i in $(seq 2 %d); do pvr post %s; done)
-        """
+    # on a hub that ada is logged in at
+    cd "$(mktemp -d)" && mkdir before && (cd before && pvr init && pvr device create %s)
+    (cd before && for i in $(seq 2 %d); do pvr post %s; done)
+    """
             .formatted(trail.device(), stepsBefore, trail.reference())
         + String.join("\n", script);
   }
@@ -109,7 +109,11 @@ final class World {
     Files.writeString(file, content);
     String name = quoted(workspace.name + "/" + key);
     script.add("mkdir -p \"$(dirname " + name + ")\"");
-    script.add("printf %b " + quoted(content.replace("\\", "\\\\").replace("\0", "\\0000")) + " > " + name);
+    script.add(
+        "printf %b "
+            + quoted(content.replace("\\", "\\\\").replace("\0", "\\0000"))
+            + " > "
+            + name);
   }
 
   /** Runs what a shell would, without one. */
@@ -164,7 +168,9 @@ final class World {
     assertThat(text(pvr.resolve("commitmsg"))).as("commitmsg").isEqualTo(workspace.message);
     Optional<Compared> compared = workspace.compare();
     Ran status = Ran.pvr(root, home, "status");
-    assertThat(status.code()).as("status: %s", status.err()).isEqualTo(compared.isPresent() ? 0 : 3);
+    assertThat(status.code())
+        .as("status: %s", status.err())
+        .isEqualTo(compared.isPresent() ? 0 : 3);
     compared.ifPresent(there ->
         assertThat(status.out().lines())
             .as("status")
@@ -189,7 +195,9 @@ final class World {
       }
     }
     assertThat(files).as("files of %s", workspace.name).isEqualTo(workspace.files);
-    assertThat(directories).as("directories of %s", workspace.name).isEqualTo(workspace.directories);
+    assertThat(directories)
+        .as("directories of %s", workspace.name)
+        .isEqualTo(workspace.directories);
   }
 
   private static Optional<String> text(Path file) throws IOException {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 
@@ -41,12 +42,12 @@ public final class ArchiveRules {
     byte[] bytes = unpacked(archive);
     Map<String, byte[]> entries = entries(bytes);
     assertThat(entries.keySet().iterator().next()).as("first entry").isEqualTo("json");
-    byte[] document = entries.remove("json");
+    byte[] document = Objects.requireNonNull(entries.remove("json"));
     JsonNode state = GoJson.whole(document);
     assertThat(new String(document, StandardCharsets.UTF_8)).isEqualTo(GoJson.canonical(state));
     assertThat(state.path("#spec").isString()).as("#spec is text").isTrue();
-    entries.forEach((name, content) ->
-        assertThat(name).isEqualTo("objects/" + OldWorkspace.sha(content)));
+    entries.forEach(
+        (name, content) -> assertThat(name).isEqualTo("objects/" + OldWorkspace.sha(content)));
     state.forEachEntry((key, value) -> {
       if (!key.equals("#spec") && (!key.endsWith(".json") || GoJson.looksLikeAnId(value))) {
         assertThat(entries).as("object of %s", key).containsKey("objects/" + value.asString());

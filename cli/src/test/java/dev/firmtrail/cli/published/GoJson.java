@@ -93,8 +93,7 @@ public final class GoJson {
     return exact.round(new MathContext(MOST_DIGITS));
   }
 
-  private static JsonNode eachNumber(
-      JsonNode value, UnaryOperator<BigDecimal> change) {
+  private static JsonNode eachNumber(JsonNode value, UnaryOperator<BigDecimal> change) {
     if (value.isNumber()) {
       return NODES.numberNode(change.apply(value.decimalValue()).stripTrailingZeros());
     }

@@ -2,6 +2,7 @@ package dev.firmtrail.cli.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firmtrail.cli.InMemory;
 import dev.firmtrail.cli.scenario.Program;
 import dev.firmtrail.cli.scenario.Program.Output;
 import java.io.IOException;
@@ -45,7 +46,8 @@ class InTurnTest {
 
   private static final Program OLD = new OldPvr();
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
 
   /** Contents that the published program mends or rounds need our --compat to stay the same. */
   @ParameterizedTest
@@ -109,7 +111,8 @@ class InTurnTest {
     }
 
     private static Path home(Path home) throws IOException {
-      return Files.createDirectories(home.resolve("ws")).getParent();
+      Files.createDirectories(home.resolve("ws"));
+      return home;
     }
 
     void play() throws IOException, InterruptedException {
@@ -210,14 +213,12 @@ class InTurnTest {
     }
 
     private Optional<String> pick(List<String> from) {
-      return from.isEmpty()
-          ? Optional.empty()
-          : Optional.of(from.get(random.nextInt(from.size())));
+      return from.isEmpty() ? Optional.empty() : Optional.of(from.get(random.nextInt(from.size())));
     }
   }
 
   /** Contents by path, what the programs must agree on in {@code .pvr} included. */
-  private static TreeMap<String, String> tree(Path root) throws IOException {
+  private static Map<String, String> tree(Path root) throws IOException {
     TreeMap<String, String> tree = new TreeMap<>(Comparator.naturalOrder());
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : paths.toList()) {

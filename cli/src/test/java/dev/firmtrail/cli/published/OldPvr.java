@@ -61,8 +61,7 @@ public final class OldPvr implements Program {
   private static void prepare(Path config) throws IOException {
     if (!Files.exists(config)) {
       Files.createDirectory(config);
-      Files.setPosixFilePermissions(
-          config, PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rwx------"));
     }
     Path settings = config.resolve("config.json");
     if (!Files.exists(settings)) {

@@ -23,6 +23,8 @@ public final class ScenarioCheck {
   }
 
   /**
+   * Replays one of them.
+   *
    * @param directory an empty one for this scenario
    */
   public void check(Scenario scenario, Path directory) throws IOException, InterruptedException {
