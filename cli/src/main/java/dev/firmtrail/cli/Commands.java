@@ -6,16 +6,23 @@ import dev.firmtrail.cli.local.AddCommand;
 import dev.firmtrail.cli.local.CheckoutCommand;
 import dev.firmtrail.cli.local.CommitCommand;
 import dev.firmtrail.cli.local.DiffCommand;
+import dev.firmtrail.cli.local.ExportCommand;
 import dev.firmtrail.cli.local.FsckCommand;
 import dev.firmtrail.cli.local.GlobalConfigCommand;
 import dev.firmtrail.cli.local.IdCommand;
+import dev.firmtrail.cli.local.ImportCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
+import dev.firmtrail.cli.remote.DeployCommand;
 import dev.firmtrail.cli.remote.DeviceCommands;
+import dev.firmtrail.cli.remote.GetCommand;
+import dev.firmtrail.cli.remote.InspectCommand;
 import dev.firmtrail.cli.remote.LoginCommand;
+import dev.firmtrail.cli.remote.MergeCommand;
 import dev.firmtrail.cli.remote.PostCommand;
+import dev.firmtrail.cli.remote.PutCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
@@ -39,7 +46,14 @@ final class Commands {
           "commit",
           "checkout",
           "fsck",
+          "export",
+          "import",
           "clone",
+          "get",
+          "merge",
+          "put",
+          "inspect",
+          "deploy",
           "post",
           "login",
           "register",
@@ -61,7 +75,14 @@ final class Commands {
       case "commit", "ci" -> Optional.of(new CommitCommand());
       case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
       case "fsck" -> Optional.of(new FsckCommand());
+      case "export" -> Optional.of(new ExportCommand());
+      case "import" -> Optional.of(new ImportCommand());
       case "clone", "c" -> Optional.of(new CloneCommand());
+      case "get", "g" -> Optional.of(new GetCommand());
+      case "merge", "m" -> Optional.of(new MergeCommand());
+      case "put", "p" -> Optional.of(new PutCommand());
+      case "inspect" -> Optional.of(new InspectCommand());
+      case "deploy" -> Optional.of(new DeployCommand());
       case "post", "po" -> Optional.of(new PostCommand());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());

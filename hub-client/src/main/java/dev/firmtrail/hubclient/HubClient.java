@@ -8,6 +8,7 @@ import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,17 @@ public final class HubClient implements AutoCloseable {
   }
 
   /**
+   * Downloads a file that is no part of the protocol, such as an export. Redirects are followed;
+   * our token is sent only where it belongs. A download that breaks is begun again.
+   *
+   * @param url absolute, http or https
+   * @param into holds the file's bytes on return, and nothing else
+   */
+  public void fetch(URI url, FileChannel into, Progress progress) throws IOException {
+    new FileDownload(session, patience, into, progress).run(url);
+  }
+
+  /**
    * Posts a state as a new step, after sending the objects that the hub does not have: those of the
    * step before are taken to be there, and if the hub knows better, they are sent and the step is
    * posted once more.
@@ -146,6 +158,27 @@ public final class HubClient implements AutoCloseable {
       case Steps.Outcome.Missing(Map<ObjectId, String> still, HubException refusal) ->
           throw refusal;
     };
+  }
+
+  /**
+   * Puts a state in the place of the one that the repository has now, after sending the objects
+   * that this one does not have.
+   *
+   * @param store has every object of the state
+   * @param force sends bytes even of objects that the hub says it has
+   */
+  public UploadReport put(
+      Remote remote, State state, ObjectStore store, boolean force, Progress progress)
+      throws IOException {
+    Map<ObjectId, String> announced = new LinkedHashMap<>(state.objectPaths());
+    int all = announced.size();
+    announced.keySet().removeAll(baseline(remote));
+    UploadReport report =
+        uploads(remote, store, force, progress)
+            .run(announced)
+            .plus(new UploadReport(0, 0, all - announced.size()));
+    StatePut.send(session, remote, state);
+    return report;
   }
 
   private PostedStep agreed(PostedStep step) {

@@ -9,7 +9,7 @@ import java.net.http.HttpHeaders;
 import java.util.Optional;
 
 /** An answer, read to its end. */
-final class Reply {
+final class Reply implements Answer {
   static final int OK = 200;
   static final int UNAUTHORIZED = 401;
   static final int FORBIDDEN = 403;
@@ -32,8 +32,14 @@ final class Reply {
     return uri;
   }
 
-  int status() {
+  @Override
+  public int status() {
     return status;
+  }
+
+  @Override
+  public Reply reply() {
+    return this;
   }
 
   HttpHeaders headers() {
@@ -42,10 +48,6 @@ final class Reply {
 
   byte[] body() {
     return body.clone();
-  }
-
-  boolean isDenial() {
-    return status == UNAUTHORIZED || status == FORBIDDEN;
   }
 
   /**

@@ -65,18 +65,44 @@ final class Session {
    * @throws HubException the hub still refuses when all ways are used up
    */
   Reply call(Call call, Access access) throws IOException {
-    if (settings.accessToken().isPresent()) {
-      return preset(call, settings.accessToken().get());
+    return answer(call, access, settings.accessToken(), token -> transport.exchange(call, token));
+  }
+
+  /**
+   * {@link #call(Call, Access)} as anybody, of which the caller reads and closes the answer. The
+   * URL may be of any host, so an access token that was given goes to the settings' hub alone.
+   */
+  Transport.Incoming open(Call call) throws IOException {
+    boolean ours =
+        Addresses.sameOrigin(call.uri(), addresses.hub())
+            || Addresses.sameOrigin(call.uri(), addresses.repositories());
+    return answer(
+        call,
+        Access.ANYBODY,
+        settings.accessToken().filter(given -> ours),
+        token -> transport.open(call, token));
+  }
+
+  @FunctionalInterface
+  private interface Sending<A> {
+    A with(Optional<String> token) throws IOException;
+  }
+
+  private <A extends Answer> A answer(
+      Call call, Access access, Optional<String> given, Sending<A> sending) throws IOException {
+    if (given.isPresent()) {
+      return preset(call, given, sending);
     }
     Optional<Held> held = known(call.uri(), access);
     Tries tries = new Tries();
-    Reply reply = transport.exchange(call, held.map(Held::token));
-    while (reply.isDenial()) {
+    A answer = sending.with(held.map(Held::token));
+    while (answer.isDenial()) {
+      Reply denial = answer.reply();
       held.ifPresent(refused -> tries.refused.add(refused.token()));
-      held = Optional.of(another(call, access, reply, held, tries));
-      reply = transport.exchange(call, held.map(Held::token));
+      held = Optional.of(another(call, access, denial, held, tries));
+      answer = sending.with(held.map(Held::token));
     }
-    return reply;
+    return answer;
   }
 
   /**
@@ -93,11 +119,13 @@ final class Session {
     }
   }
 
-  private Reply preset(Call call, String token) throws HubException {
-    Reply reply = transport.exchange(call, Optional.of(token));
-    if (!reply.isDenial()) {
-      return reply;
+  private static <A extends Answer> A preset(Call call, Optional<String> given, Sending<A> sending)
+      throws IOException {
+    A answer = sending.with(given);
+    if (!answer.isDenial()) {
+      return answer;
     }
+    Reply reply = answer.reply();
     throw new HubException(
         HubException.Kind.DENIED,
         "%s refuses the access token that was given (%d%s)"

@@ -13,6 +13,7 @@ public enum ExitCode {
   USAGE(1, "A flag, an environment variable or an argument was not understood.", List.of()),
   OUTPUT_FAILED(
       1, "What the command had to say could not be written to standard output.", List.of()),
+  NOT_INSPECTED(1, "The state could not be read.", List.of("inspect")),
   COMMIT_FAILED(1, "Nothing was committed.", List.of("commit")),
   WORKSPACE_UNREADABLE(
       2,
@@ -26,11 +27,18 @@ public enum ExitCode {
           "checkout",
           "id",
           "fsck",
+          "get",
+          "inspect",
+          "merge",
+          "export",
+          "import",
           "post",
+          "put",
+          "deploy",
           "device create")),
   SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
   CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
-  POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post")),
+  POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post", "put")),
   HUB_USAGE(
       2,
       "An argument is missing or was not understood, or the hub did not register the account.",
@@ -41,24 +49,57 @@ public enum ExitCode {
   FAILED(
       3,
       "The command could not do its work: no workspace here or above, a file that cannot be read, a missing or corrupt object.",
-      List.of("init", "add", "json", "diff", "status", "checkout", "id", "fsck", "post")),
+      List.of(
+          "init",
+          "add",
+          "json",
+          "diff",
+          "status",
+          "checkout",
+          "id",
+          "fsck",
+          "get",
+          "merge",
+          "export",
+          "import",
+          "post")),
   HUB_FAILED(
       4,
       "The hub could not be reached, refused, or gave an answer that cannot be used.",
       List.of("login", "whoami", "device create")),
+  NOT_PUT(
+      4,
+      "Nothing was put: no target is known, or it, the hub or an object was not usable.",
+      List.of("put")),
   CONFIGURATION_UNUSABLE(
       4,
       "The configuration directory cannot be made or read, or the process has no UTF-8 locale.",
       List.of()),
+  NO_DEPLOYMENT(
+      5,
+      "The directory cannot be deployed into: it cannot be made or read, or has other files.",
+      List.of("deploy")),
+  NOT_TAKEN(
+      6,
+      "A repository's state was not taken: its answer, or an object, was not usable.",
+      List.of("deploy")),
   NOT_CLONED(
       7,
-      "Nothing was cloned: the reference, the hub, its answer or an object was not usable.",
-      List.of("clone")),
+      "Nothing was cloned or deployed: the reference, the hub, its answer or an object was not usable.",
+      List.of("clone", "deploy")),
+  NOTHING_TO_INSPECT(
+      7, "The reference is none, or there is no workspace to inspect.", List.of("inspect")),
+  NOT_LINKED(8, "A file could not be linked to its object.", List.of("deploy")),
+  NOT_CLEANED(9, "A file that is not in the state could not be deleted.", List.of("deploy")),
   TARGET_TAKEN(9, "The target exists and is not an empty directory.", List.of("clone")),
   DAMAGED(
       10,
       "The check ended; objects of the committed state are missing or corrupt.",
       List.of("fsck")),
+  NOT_BOOTABLE(10, "The state does not say what to boot, or does not have it.", List.of("deploy")),
+  DEPLOY_USAGE(101, "No directory to deploy into was named.", List.of("deploy")),
+  NOTHING_TO_DEPLOY(
+      102, "No repository was named, and there is no workspace here.", List.of("deploy")),
   INTERRUPTED(
       130, "Stopped by Ctrl-C. Nothing half-written is left under its final name.", List.of());
 
