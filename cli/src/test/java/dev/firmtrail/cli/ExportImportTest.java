@@ -119,8 +119,7 @@ class ExportImportTest {
   @Test
   void namesWhatItPassedOver() throws Exception {
     pvr(ws, "export", "x.tar");
-    Process tar =
-        new ProcessBuilder("tar", "-rf", "x.tar", "a.bin").directory(ws.toFile()).start();
+    Process tar = new ProcessBuilder("tar", "-rf", "x.tar", "a.bin").directory(ws.toFile()).start();
     assertThat(tar.waitFor()).isZero();
     assertThat(pvr(other, "import", ws.resolve("x.tar").toString()).err())
         .startsWith("passed over, as no part of a state: a.bin\n");

@@ -19,8 +19,13 @@ enum Operations {
   ADD_ONE(2, Operations::addOne),
   COMMIT(5, Operations::commit),
   CHECKOUT(3, Operations::checkOut),
-  POST(2, HubOperations::post),
-  CLONE(1, HubOperations::cloneStep);
+  POST(2, Operations::post),
+  CLONE(1, TransferOperations::cloneParts),
+  GET(2, TransferOperations::get),
+  MERGE(2, TransferOperations::merge),
+  EXPORT(1, TransferOperations::export),
+  IMPORT(1, TransferOperations::importArchive),
+  PUT(1, TransferOperations::put);
 
   private final int weight;
 
@@ -129,5 +134,12 @@ enum Operations {
     }
     String[] words = canonical ? new String[] {"checkout", "-c"} : new String[] {"checkout"};
     world.pvr(workspace, can ? 0 : 3, words);
+  }
+
+  private static void post(World world, ModelWorkspace workspace, Move move) throws Exception {
+    String message = "step " + move.first();
+    world.trail().append(message, workspace.committed());
+    world.pvr(workspace, 0, "post", "-m", message, world.trail().reference());
+    world.checkLastStep();
   }
 }

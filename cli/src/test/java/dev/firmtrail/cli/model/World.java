@@ -31,6 +31,7 @@ final class World {
   private final int stepsBefore;
   private final Map<String, String> objects = new HashMap<>();
   private final List<ModelWorkspace> workspaces = new ArrayList<>();
+  private final List<TransferOperations.Source> archives = new ArrayList<>();
   private final List<String> script = new ArrayList<>();
 
   World(Path directory, Path home, HubView hub, ModelTrail trail) throws IOException {
@@ -55,12 +56,12 @@ final class World {
     return stepsBefore;
   }
 
-  Map<String, String> objects() {
-    return objects;
-  }
-
   List<ModelWorkspace> workspaces() {
     return workspaces;
+  }
+
+  List<TransferOperations.Source> archives() {
+    return archives;
   }
 
   Path directory() {

@@ -3,6 +3,7 @@ package dev.firmtrail.cli.scenario;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonString;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
