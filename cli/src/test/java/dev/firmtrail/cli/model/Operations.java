@@ -69,7 +69,7 @@ enum Operations {
     if (!names.isEmpty()) {
       String key = move.firstOf(names);
       workspace.delete(key);
-      world.shell("rm -r " + World.quoted(workspace.name + "/" + key));
+      world.delete(workspace, key);
     }
   }
 
@@ -78,7 +78,7 @@ enum Operations {
     String key = move.firstOf(Alphabet.DIRECTORIES);
     if (!workspace.files.containsKey(key) && !workspace.isBelowAFile(key)) {
       workspace.makeDirectory(key);
-      world.shell("mkdir -p " + World.quoted(workspace.name + "/" + key));
+      world.makeDirectory(workspace, key);
     }
   }
 
@@ -93,8 +93,7 @@ enum Operations {
     boolean hasPlace = workspace.directories.containsAll(ModelWorkspace.parents(to));
     if (hasPlace && !ModelWorkspace.isWithin(to, from)) {
       workspace.rename(from, to);
-      String root = workspace.name + "/";
-      world.shell("mv " + World.quoted(root + from) + " " + World.quoted(root + to));
+      world.rename(workspace, from, to);
     }
   }
 

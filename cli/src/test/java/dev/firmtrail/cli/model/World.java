@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +81,9 @@ final class World {
   }
 
   /** Compares all that the row worked on, what nothing was done to lately included. */
-  void checkAll() throws Exception {
+  void checkAll() throws IOException {
     for (ModelWorkspace workspace : workspaces) {
       check(workspace);
-    }
-    for (int revision = stepsBefore; revision < trail.steps().size(); revision++) {
-      hub.check(trail, revision);
     }
   }
 
@@ -117,12 +115,24 @@ final class World {
             + name);
   }
 
-  /** Runs what a shell would, without one. */
-  void shell(String line) throws Exception {
-    script.add(line);
-    Process process =
-        new ProcessBuilder("sh", "-ec", line).directory(directory.toFile()).inheritIO().start();
-    assertThat(process.waitFor()).as(line).isZero();
+  void delete(ModelWorkspace workspace, String key) throws IOException {
+    script.add("rm -r " + quoted(workspace.name + "/" + key));
+    try (Stream<Path> tree = Files.walk(root(workspace).resolve(key))) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  void makeDirectory(ModelWorkspace workspace, String key) throws IOException {
+    script.add("mkdir -p " + quoted(workspace.name + "/" + key));
+    Files.createDirectories(root(workspace).resolve(key));
+  }
+
+  void rename(ModelWorkspace workspace, String from, String to) throws IOException {
+    String place = workspace.name + "/";
+    script.add("mv " + quoted(place + from) + " " + quoted(place + to));
+    Files.move(root(workspace).resolve(from), root(workspace).resolve(to));
   }
 
   Ran pvr(ModelWorkspace workspace, int exit, String... words) {
