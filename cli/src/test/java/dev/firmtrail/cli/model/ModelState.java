@@ -96,8 +96,7 @@ final class ModelState {
       if (change.isNull()) {
         result.remove(name);
       } else {
-        result.set(
-            name, patched(Optional.ofNullable(result.get(name)).orElse(change), change));
+        result.set(name, patched(Optional.ofNullable(result.get(name)).orElse(change), change));
       }
     });
     return result;

@@ -59,12 +59,14 @@ class PostBodyTest {
               200,
               """
               {"pvr-spec":"pvr-pantahub-1","json-get-url":"%1$s/state","json-key":"state",
-               "objects-endpoint":"%1$s/objects","post-url":"%1$s/steps"}"""
+               "objects-endpoint":"%1$s/objects","post-url":"%1$s/steps"}\
+              """
                   .formatted(hub.url()));
       case "GET /state" -> Answer.json(200, "{}");
       case "POST /objects/" -> Answer.json(409, "{}");
       case "POST /steps" ->
-          Answer.json(200, "{\"rev\":1,\"state-sha\":\"" + "0".repeat(64) + "\",\"trail-id\":\"t\"}");
+          Answer.json(
+              200, "{\"rev\":1,\"state-sha\":\"" + "0".repeat(64) + "\",\"trail-id\":\"t\"}");
       default -> Answer.text(404, "");
     };
   }
