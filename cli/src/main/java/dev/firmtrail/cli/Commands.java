@@ -5,13 +5,16 @@ import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.local.AddCommand;
 import dev.firmtrail.cli.local.CheckoutCommand;
 import dev.firmtrail.cli.local.CommitCommand;
+import dev.firmtrail.cli.local.ConfigCommand;
 import dev.firmtrail.cli.local.DiffCommand;
 import dev.firmtrail.cli.local.FsckCommand;
 import dev.firmtrail.cli.local.GlobalConfigCommand;
 import dev.firmtrail.cli.local.IdCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
+import dev.firmtrail.cli.local.SelfUpgradeCommand;
 import dev.firmtrail.cli.local.StatusCommand;
+import dev.firmtrail.cli.pages.CompletionCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
 import dev.firmtrail.cli.remote.DeviceCommands;
 import dev.firmtrail.cli.remote.LoginCommand;
@@ -45,7 +48,10 @@ final class Commands {
           "register",
           "whoami",
           "device",
-          "global-config");
+          "config",
+          "global-config",
+          "completion",
+          "self-upgrade");
 
   private Commands() {}
 
@@ -67,15 +73,22 @@ final class Commands {
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());
       case "device", "dev" -> Optional.of(DeviceCommands.group());
+      case "config" -> Optional.of(new ConfigCommand());
+      case "completion", "com" -> Optional.of(new CompletionCommand());
+      case "self-upgrade" -> Optional.of(new SelfUpgradeCommand());
       case "global-config" -> Optional.of(new GlobalConfigCommand());
       default -> Optional.empty();
     };
   }
 
+  /** What may stand behind the program's name. */
+  static List<CommandPath> roots() {
+    return all().stream().map(command -> new CommandPath(List.of(command))).toList();
+  }
+
   /** Every command with its full name, members of groups behind their group. */
   static List<CommandPath> paths() {
-    return all().stream()
-        .map(command -> new CommandPath(List.of(command)))
+    return roots().stream()
         .flatMap(path -> Stream.concat(Stream.of(path), path.members().stream()))
         .toList();
   }

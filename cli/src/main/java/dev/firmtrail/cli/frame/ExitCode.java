@@ -28,7 +28,10 @@ public enum ExitCode {
           "fsck",
           "post",
           "device create")),
-  SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
+  SETTING_REFUSED(
+      2,
+      "There is no such setting, or it cannot have that value, or not there.",
+      List.of("global-config", "config")),
   CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
   POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post")),
   HUB_USAGE(
@@ -41,7 +44,18 @@ public enum ExitCode {
   FAILED(
       3,
       "The command could not do its work: no workspace here or above, a file that cannot be read, a missing or corrupt object.",
-      List.of("init", "add", "json", "diff", "status", "checkout", "id", "fsck", "post")),
+      List.of(
+          "init",
+          "add",
+          "json",
+          "diff",
+          "status",
+          "checkout",
+          "id",
+          "fsck",
+          "post",
+          "completion",
+          "self-upgrade")),
   HUB_FAILED(
       4,
       "The hub could not be reached, refused, or gave an answer that cannot be used.",

@@ -15,13 +15,20 @@ public final class HelpPage {
 
   private HelpPage() {}
 
-  /** What there is: the global flags and every command. */
-  public static String overview(List<Command> commands) {
+  /**
+   * What there is: the global flags and every command.
+   *
+   * @param topics what help has to say beside that
+   */
+  public static String overview(List<Command> commands, List<String> topics) {
     CommandSpec spec = page("pvr", "[flags] COMMAND [flags] [arguments]", GlobalFlags.ALL);
     spec.usageMessage()
         .header("Keep a device's software as a state: files in, one id out, the same bytes back.")
         .commandListHeading("%nCommands:%n")
-        .footer("", "pvr help COMMAND says more about one of them.");
+        .footer(
+            "",
+            "pvr help COMMAND says more about one of them.",
+            "pvr help " + String.join("|", topics) + " is about all of them.");
     list(commands, spec);
     return text(spec);
   }

@@ -33,8 +33,7 @@ public final class Table {
 
   /** The whole, each line with its newline. */
   public String text() {
-    int[] widths =
-        IntStream.range(0, header.size()).map(this::width).toArray();
+    int[] widths = IntStream.range(0, header.size()).map(this::width).toArray();
     StringBuilder text = new StringBuilder();
     line(text, IntStream.range(0, widths.length).mapToObj(i -> middle(header.get(i), widths[i])));
     for (List<String> row : rows) {
