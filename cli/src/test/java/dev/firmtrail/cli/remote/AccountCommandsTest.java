@@ -179,7 +179,7 @@ class AccountCommandsTest {
     Path ws = ada.workspace("ws", Map.of("a", "b"));
     assertThat(ada.ok(ws, "device").out()).contains("pvr device create thermostat");
     assertThat(ada.pvr(ws, "device", "create", "a", "b").code()).isEqualTo(2);
-    assertThat(ada.pvr(ws, "device", "destroy").code()).isEqualTo(2);
+    assertThat(ada.pvr(ws, "device", "destroy").code()).isEqualTo(3);
     Ran nobody = ada.pvr(ws, "-b", url(), "device", "create");
     assertThat(nobody.code()).as("nobody is logged in, and nobody can be asked").isEqualTo(4);
     assertThat(nobody.err()).contains("log in with: pvr login " + url() + "/auth/auth_status");
