@@ -186,9 +186,14 @@ public final class Pvr {
     throw new CommandFailure(command.failure(), String.valueOf(failed.getMessage()), failed);
   }
 
+  /** The version of the jar that runs. */
+  static String version() {
+    return Optional.ofNullable(Pvr.class.getPackage().getImplementationVersion())
+        .orElse("unpackaged");
+  }
+
   private ExitCode version(Arguments before) throws CommandFailure, OutputFailure {
-    String version =
-        Optional.ofNullable(Pvr.class.getPackage().getImplementationVersion()).orElse("unpackaged");
+    String version = version();
     if (before.isOn(GlobalFlags.JSON)) {
       console.json(
           JsonObject.builder().put("program", "firmtrail pvr").put("version", version).build());

@@ -11,6 +11,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Help texts, made from the same flags, manuals and exit codes that the program runs by. */
 public final class HelpPage {
+  /** What the program is for. */
+  public static final String ABOUT =
+      "Keep a device's software as a state: files in, one id out, the same bytes back.";
+
   private static final int WIDTH = 100;
 
   private HelpPage() {}
@@ -23,7 +27,7 @@ public final class HelpPage {
   public static String overview(List<Command> commands, List<String> topics) {
     CommandSpec spec = page("pvr", "[flags] COMMAND [flags] [arguments]", GlobalFlags.ALL);
     spec.usageMessage()
-        .header("Keep a device's software as a state: files in, one id out, the same bytes back.")
+        .header(ABOUT)
         .commandListHeading("%nCommands:%n")
         .footer(
             "",
@@ -66,18 +70,29 @@ public final class HelpPage {
         .commandListHeading("%nCommands:%n")
         .description(description.toArray(String[]::new))
         .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(exitCodes(path.name()))
+        .exitCodeList(exitCodeList(path.name()))
         .footer(footer.toArray(String[]::new));
     return text(spec);
   }
 
-  private static Map<String, String> exitCodes(String command) {
+  /**
+   * How a command can end: numbers, and all that each can mean.
+   *
+   * @param command its full name
+   */
+  public static Map<String, String> exitCodes(String command) {
     Map<String, String> meanings = new LinkedHashMap<>();
     for (ExitCode row : ExitCode.of(command)) {
       meanings.merge(
-          " " + row.number(), literal(row.meaning()), (first, second) -> first + " " + second);
+          Integer.toString(row.number()), row.meaning(), (first, second) -> first + " " + second);
     }
     return meanings;
+  }
+
+  private static Map<String, String> exitCodeList(String command) {
+    Map<String, String> list = new LinkedHashMap<>();
+    exitCodes(command).forEach((number, meaning) -> list.put(" " + number, literal(meaning)));
+    return list;
   }
 
   private static CommandSpec page(String name, String synopsis, List<Flag> flags) {
