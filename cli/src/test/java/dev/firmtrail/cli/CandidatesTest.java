@@ -52,6 +52,7 @@ class CandidatesTest {
     assertThat(of("--config-dir", "x", "commit", "--m")).containsExactly("--message");
     assertThat(of("commit", "-m", "")).isEmpty();
     assertThat(of("commit", "--", "-")).isEmpty();
+    assertThat(of("--color=n")).containsExactly("--color=auto", "--color=never");
     assertThat(of("--color", "")).containsExactly("auto", "never");
   }
 

@@ -141,7 +141,9 @@ class CommandPagesTest {
         assertThat(says("groff", "-k", "-man", "-Tutf8", "-ww", "-z", page.toString())).isEmpty();
       }
       if (has("mandoc")) {
-        assertThat(says("mandoc", "-Tlint", "-Wwarning", page.toString())).isEmpty();
+        assertThat(says("mandoc", "-Tlint", "-Wwarning", page.toString()).lines())
+            .filteredOn(line -> !line.contains("missing date"))
+            .isEmpty();
       }
     }
   }

@@ -64,6 +64,14 @@ public record Candidates(List<CommandPath> commands, Nicks nicks) {
     if (line.awaited.isPresent()) {
       return values(line.awaited.get());
     }
+    if (current.startsWith("-") && !line.flagsEnded && current.contains("=")) {
+      String flag = current.substring(0, current.indexOf('='));
+      return line.flags().stream()
+          .filter(known -> known.spellings().contains(flag))
+          .flatMap(known -> values(known).stream())
+          .map(value -> flag + "=" + value)
+          .toList();
+    }
     if (current.startsWith("-") && !line.flagsEnded) {
       return line.flags().stream()
           .flatMap(flag -> flag.usualSpellings().stream())

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public final class ManPage {
   private final StringBuilder page = new StringBuilder();
   private final String program;
+  private boolean atSection;
 
   private ManPage(String program, String title, String version) {
     this.program = program;
@@ -163,7 +164,9 @@ public final class ManPage {
 
   private void paragraphs(List<String> paragraphs) {
     for (String paragraph : paragraphs) {
-      line(".PP");
+      if (!atSection) {
+        line(".PP");
+      }
       line(roff(paragraph));
     }
   }
@@ -176,6 +179,7 @@ public final class ManPage {
 
   /** A line of roff, or text that {@link #roff} made harmless. */
   private void line(String line) {
+    atSection = line.startsWith(".SH ");
     page.append(line).append('\n');
   }
 
