@@ -7,19 +7,31 @@ import dev.firmtrail.cli.local.CheckoutCommand;
 import dev.firmtrail.cli.local.CommitCommand;
 import dev.firmtrail.cli.local.ConfigCommand;
 import dev.firmtrail.cli.local.DiffCommand;
+import dev.firmtrail.cli.local.ExportCommand;
 import dev.firmtrail.cli.local.FsckCommand;
 import dev.firmtrail.cli.local.GlobalConfigCommand;
 import dev.firmtrail.cli.local.IdCommand;
+import dev.firmtrail.cli.local.ImportCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.SelfUpgradeCommand;
 import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.pages.CompletionCommand;
+import dev.firmtrail.cli.remote.ClaimCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
+import dev.firmtrail.cli.remote.DeployCommand;
 import dev.firmtrail.cli.remote.DeviceCommands;
+import dev.firmtrail.cli.remote.FastCopyCommand;
+import dev.firmtrail.cli.remote.GetCommand;
+import dev.firmtrail.cli.remote.InspectCommand;
 import dev.firmtrail.cli.remote.LoginCommand;
+import dev.firmtrail.cli.remote.MergeCommand;
 import dev.firmtrail.cli.remote.PostCommand;
+import dev.firmtrail.cli.remote.PutCommand;
+import dev.firmtrail.cli.remote.PutObjectsCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
+import dev.firmtrail.cli.remote.RemoteInfoCommand;
+import dev.firmtrail.cli.remote.StepInfoCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +54,27 @@ final class Commands {
           "commit",
           "checkout",
           "fsck",
+          "export",
+          "import",
           "clone",
+          "get",
+          "merge",
+          "put",
+          "inspect",
+          "deploy",
           "post",
+          "putobjects",
+          "fastcopy",
+          "remoteinfo",
+          "stepinfo",
           "login",
           "register",
           "whoami",
+          "claim",
           "device",
+          "ps",
+          "logs",
+          "scan",
           "config",
           "global-config",
           "completion",
@@ -67,12 +94,27 @@ final class Commands {
       case "commit", "ci" -> Optional.of(new CommitCommand());
       case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
       case "fsck" -> Optional.of(new FsckCommand());
+      case "export" -> Optional.of(new ExportCommand());
+      case "import" -> Optional.of(new ImportCommand());
       case "clone", "c" -> Optional.of(new CloneCommand());
+      case "get", "g" -> Optional.of(new GetCommand());
+      case "merge", "m" -> Optional.of(new MergeCommand());
+      case "put", "p" -> Optional.of(new PutCommand());
+      case "inspect" -> Optional.of(new InspectCommand());
+      case "deploy" -> Optional.of(new DeployCommand());
       case "post", "po" -> Optional.of(new PostCommand());
+      case "putobjects" -> Optional.of(new PutObjectsCommand());
+      case "fastcopy", "fcp" -> Optional.of(new FastCopyCommand());
+      case "remoteinfo", "ri" -> Optional.of(new RemoteInfoCommand());
+      case "stepinfo" -> Optional.of(new StepInfoCommand());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());
+      case "claim", "cl" -> Optional.of(new ClaimCommand());
       case "device", "dev" -> Optional.of(DeviceCommands.group());
+      case "ps" -> Optional.of(DeviceCommands.ps());
+      case "logs", "log" -> Optional.of(DeviceCommands.logs());
+      case "scan" -> Optional.of(DeviceCommands.scan());
       case "config" -> Optional.of(new ConfigCommand());
       case "completion", "com" -> Optional.of(new CompletionCommand());
       case "self-upgrade" -> Optional.of(new SelfUpgradeCommand());

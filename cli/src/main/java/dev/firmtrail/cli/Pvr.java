@@ -16,6 +16,7 @@ import dev.firmtrail.cli.frame.OutputFailure;
 import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Settings;
 import dev.firmtrail.cli.pages.Candidates;
+import dev.firmtrail.cli.remote.HubNicks;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.WorkspaceException;
@@ -106,9 +107,15 @@ public final class Pvr {
 
   /** Tells a shell what can come next. It is asked while somebody types: nothing may fail aloud. */
   private ExitCode complete(List<String> words) throws OutputFailure {
-    Candidates candidates = new Candidates(Commands.roots(), word -> List.of());
-    for (String candidate : candidates.of(words)) {
-      console.dataLine(candidate);
+    try {
+      Arguments before = FlagParser.parseUpToCommand(GlobalFlags.ALL, words, session);
+      Arguments all = before.over(configured(before));
+      HubNicks nicks = new HubNicks(Settings.of(all, all, session), session);
+      for (String candidate : new Candidates(Commands.roots(), nicks).of(words)) {
+        console.dataLine(candidate);
+      }
+    } catch (CommandFailure unusableSettings) {
+      return ExitCode.OK;
     }
     return ExitCode.OK;
   }

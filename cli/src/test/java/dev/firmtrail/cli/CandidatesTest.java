@@ -16,9 +16,17 @@ class CandidatesTest {
   private final Candidates candidates =
       new Candidates(
           Commands.roots(),
-          word -> {
-            asked.add(word);
-            return List.of("alice/dev1", "alice/dev2");
+          new Candidates.Nicks() {
+            @Override
+            public List<String> repositories(String word) {
+              asked.add(word);
+              return List.of("alice/dev1", "alice/dev2");
+            }
+
+            @Override
+            public List<String> devices(String word) {
+              return List.of("dev1");
+            }
           });
 
   @TempDir Path directory;
@@ -75,7 +83,7 @@ class CandidatesTest {
 
   @Test
   void theRunPrintsOneALineAndTouchesNothing() {
-    Ran ran = Ran.pvr(directory, directory, "de", Candidates.REQUEST);
+    Ran ran = Ran.pvr(directory, directory, "devi", Candidates.REQUEST);
     assertThat(ran).isEqualTo(new Ran(0, "device\n", ""));
     assertThat(Ran.pvr(directory, directory, "clone", "", Candidates.REQUEST))
         .isEqualTo(new Ran(0, "", ""));

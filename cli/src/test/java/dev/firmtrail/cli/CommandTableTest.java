@@ -78,11 +78,14 @@ class CommandTableTest {
   private static String missing(Row row) {
     if (!row.isFlag()) {
       return command(row.command())
-          .map(path -> path.command().names().containsAll(row.names()) ? "" : "aliases " + row.names())
+          .map(path ->
+              path.command().names().containsAll(row.names()) ? "" : "aliases " + row.names())
           .orElse("the command");
     }
     List<Flag> found =
-        flags(row.command()).stream().filter(flag -> flag.names().containsAll(row.names())).toList();
+        flags(row.command()).stream()
+            .filter(flag -> flag.names().containsAll(row.names()))
+            .toList();
     if (found.isEmpty()) {
       return "the names " + row.names();
     }
@@ -115,7 +118,8 @@ class CommandTableTest {
     Set<String> spellings = new TreeSet<>();
     for (Row row : table()) {
       theirs.add(row.isFlag() ? "" : row.command());
-      row.names().forEach(name -> spellings.add(row.command() + (row.isFlag() ? " --" : " ") + name));
+      row.names()
+          .forEach(name -> spellings.add(row.command() + (row.isFlag() ? " --" : " ") + name));
     }
     Set<String> ours = new TreeSet<>();
     for (CommandPath path : Commands.paths()) {

@@ -3,6 +3,8 @@ package dev.firmtrail.hubclient;
 import dev.firmtrail.state.Shown;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -69,6 +71,14 @@ final class Addresses {
     String text = base.toString();
     return URI.create(
         (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + "/" + path);
+  }
+
+  /** A text as one component of a path or as a name or value of a query, RFC 3986's way. */
+  static String escaped(String raw) {
+    return URLEncoder.encode(raw, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
   }
 
   /** For a message: without query and fragment, which may hold a capability. */

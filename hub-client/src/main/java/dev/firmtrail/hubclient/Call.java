@@ -8,21 +8,50 @@ import java.util.Optional;
  *
  * @param repeatable sending it twice does no harm, so it may be tried again when the network fails
  * @param follows whether the answer may send us elsewhere
+ * @param takesForbidden whether 403 answers the call itself, and is no invitation to be somebody
+ *     else
  */
-record Call(String method, URI uri, Optional<byte[]> json, boolean repeatable, boolean follows) {
+record Call(
+    String method,
+    URI uri,
+    Optional<byte[]> json,
+    boolean repeatable,
+    boolean follows,
+    boolean takesForbidden) {
+  private static Call of(String method, URI uri, Optional<byte[]> json) {
+    return new Call(method, uri, json, false, false, false);
+  }
+
   static Call get(URI uri) {
-    return new Call("GET", uri, Optional.empty(), true, false);
+    return of("GET", uri, Optional.empty()).canBeRepeated();
   }
 
   static Call post(URI uri, byte[] json) {
-    return new Call("POST", uri, Optional.of(json), false, false);
+    return of("POST", uri, Optional.of(json));
+  }
+
+  /** Without a body. */
+  static Call put(URI uri) {
+    return of("PUT", uri, Optional.empty());
+  }
+
+  static Call put(URI uri, byte[] json) {
+    return of("PUT", uri, Optional.of(json));
+  }
+
+  static Call patch(URI uri, byte[] json) {
+    return of("PATCH", uri, Optional.of(json));
   }
 
   Call canBeRepeated() {
-    return new Call(method, uri, json, true, follows);
+    return new Call(method, uri, json, true, follows, takesForbidden);
   }
 
   Call thatFollows() {
-    return new Call(method, uri, json, repeatable, true);
+    return new Call(method, uri, json, repeatable, true, takesForbidden);
+  }
+
+  Call thatTakesForbidden() {
+    return new Call(method, uri, json, repeatable, follows, true);
   }
 }

@@ -101,7 +101,7 @@ final class Downloads {
           throw new HubException(
               broken.kind(), "cannot get %s: %s".formatted(name, broken.getMessage()), broken);
         }
-        patience.pause(tries);
+        patience.pause(tries, broken.retryAfter());
       }
     }
   }
@@ -172,11 +172,10 @@ final class Downloads {
       throw new WrongContentException(
           "%d bytes were offered, %d announced".formatted(length.getAsLong(), size));
     }
-    throw new HubException(
-        Transport.isPassing(incoming.status())
-            ? HubException.Kind.UNREACHABLE
-            : HubException.Kind.REFUSED,
-        "%s answers %d".formatted(Addresses.shownSigned(from), incoming.status()));
+    String answers = "%s answers %d".formatted(Addresses.shownSigned(from), incoming.status());
+    throw Transport.isPassing(incoming.status())
+        ? HubException.passing(answers, RetryAfter.of(incoming.headers()))
+        : new HubException(HubException.Kind.REFUSED, answers);
   }
 
   private static String wrongContent(String name, URI from, WrongContentException wrong) {

@@ -40,6 +40,11 @@ public record HubAddresses(URI hub, URI repositories) {
     return Addresses.parse("the hub's URL", text);
   }
 
+  /** {@link #url} for the endpoint of a hub or a repository where objects are announced. */
+  public static URI objectsEndpoint(String text) throws HubException {
+    return Addresses.parse("the objects endpoint", text);
+  }
+
   public HubAddresses withRepositories(URI other) {
     return new HubAddresses(hub, other);
   }

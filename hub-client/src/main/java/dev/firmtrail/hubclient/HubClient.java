@@ -4,10 +4,12 @@ import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +107,17 @@ public final class HubClient implements AutoCloseable {
   }
 
   /**
+   * Downloads a file that is no part of the protocol, such as an export. Redirects are followed;
+   * our token is sent only where it belongs. A download that breaks is begun again.
+   *
+   * @param url absolute, http or https
+   * @param into holds the file's bytes on return, and nothing else
+   */
+  public void fetch(URI url, FileChannel into, Progress progress) throws IOException {
+    new FileDownload(session, patience, into, progress).run(url);
+  }
+
+  /**
    * Posts a state as a new step, after sending the objects that the hub does not have: those of the
    * step before are taken to be there, and if the hub knows better, they are sent and the step is
    * posted once more.
@@ -146,6 +159,71 @@ public final class HubClient implements AutoCloseable {
       case Steps.Outcome.Missing(Map<ObjectId, String> still, HubException refusal) ->
           throw refusal;
     };
+  }
+
+  /**
+   * Puts a state in the place of the one that the repository has now, after sending the objects
+   * that this one does not have.
+   *
+   * @param store has every object of the state
+   * @param force sends bytes even of objects that the hub says it has
+   */
+  public UploadReport put(
+      Remote remote, State state, ObjectStore store, boolean force, Progress progress)
+      throws IOException {
+    Map<ObjectId, String> announced = new LinkedHashMap<>(state.objectPaths());
+    int all = announced.size();
+    announced.keySet().removeAll(baseline(remote));
+    UploadReport report =
+        uploads(remote, store, force, progress)
+            .run(announced)
+            .plus(new UploadReport(0, 0, all - announced.size()));
+    StatePut.send(session, remote, state);
+    return report;
+  }
+
+  /**
+   * Posts a state as a new step and sends no objects: the hub must have them all.
+   *
+   * @throws HubException also when the hub lacks objects; then it names them
+   */
+  public PostedStep postStep(Remote remote, State state, PostOptions options) throws IOException {
+    return switch (steps.post(remote, state, options)) {
+      case Steps.Outcome.Posted(PostedStep step) -> agreed(step);
+      case Steps.Outcome.Missing(Map<ObjectId, String> missing, HubException refusal) ->
+          throw new HubException(
+              refusal.kind(),
+              "the step was not stored: %s lacks objects of this state (%d named, such as %s of %s), and none are sent here; clone the source and post it there"
+                  .formatted(
+                      Addresses.shown(remote.source()),
+                      missing.size(),
+                      missing.keySet().iterator().next(),
+                      Shown.text(missing.values().iterator().next())),
+              refusal);
+    };
+  }
+
+  /**
+   * Sends the objects of a state that an endpoint lacks.
+   *
+   * @param endpoint as {@code objects-endpoint} of a repository names it
+   * @param force sends bytes even of objects that the hub says it has
+   */
+  public UploadReport putObjects(
+      URI endpoint, State state, ObjectStore store, boolean force, Progress progress)
+      throws IOException {
+    return new Uploads(session, transport, patience, endpoint, store, force, progress)
+        .run(state.objectPaths());
+  }
+
+  /** The devices of one's own. */
+  public Devices devices() {
+    return new Devices(session, addresses);
+  }
+
+  /** The logs of the devices of one's own. */
+  public DeviceLogs logs() {
+    return new DeviceLogs(session, addresses, patience.look());
   }
 
   private PostedStep agreed(PostedStep step) {

@@ -1,15 +1,18 @@
 package dev.firmtrail.hubclient;
 
 import dev.firmtrail.state.Shown;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.util.List;
 import java.util.Optional;
 
 /** An answer, read to its end. */
-final class Reply {
+final class Reply implements Answer {
   static final int OK = 200;
   static final int UNAUTHORIZED = 401;
   static final int FORBIDDEN = 403;
@@ -32,8 +35,14 @@ final class Reply {
     return uri;
   }
 
-  int status() {
+  @Override
+  public int status() {
     return status;
+  }
+
+  @Override
+  public Reply reply() {
+    return this;
   }
 
   HttpHeaders headers() {
@@ -42,10 +51,6 @@ final class Reply {
 
   byte[] body() {
     return body.clone();
-  }
-
-  boolean isDenial() {
-    return status == UNAUTHORIZED || status == FORBIDDEN;
   }
 
   /**
@@ -65,12 +70,32 @@ final class Reply {
     try {
       return JsonReader.readObject(body);
     } catch (JsonException broken) {
-      throw new HubException(
-          HubException.Kind.BROKEN_ANSWER,
-          "cannot %s: the answer of %s is not what a hub sends: %s"
-              .formatted(what, Addresses.shown(uri), broken.getMessage()),
-          broken);
+      throw notWhatAHubSends(what, String.valueOf(broken.getMessage()), Optional.of(broken));
     }
+  }
+
+  /** The list of an answer that must be a success. */
+  List<Json> list(String what) throws HubException {
+    if (status != OK) {
+      throw refusal(what);
+    }
+    try {
+      if (JsonReader.read(body) instanceof JsonArray(List<Json> items)) {
+        return items;
+      }
+      throw notWhatAHubSends(what, "the document is not a list", Optional.empty());
+    } catch (JsonException broken) {
+      throw notWhatAHubSends(what, String.valueOf(broken.getMessage()), Optional.of(broken));
+    }
+  }
+
+  private HubException notWhatAHubSends(String what, String why, Optional<JsonException> cause) {
+    String message =
+        "cannot %s: the answer of %s is not what a hub sends: %s"
+            .formatted(what, Addresses.shown(uri), why);
+    return cause
+        .map(broken -> new HubException(HubException.Kind.BROKEN_ANSWER, message, broken))
+        .orElseGet(() -> new HubException(HubException.Kind.BROKEN_ANSWER, message));
   }
 
   /** In words. */

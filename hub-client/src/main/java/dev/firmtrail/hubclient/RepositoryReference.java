@@ -20,6 +20,9 @@ public sealed interface RepositoryReference {
   /** The reference as old workspaces keep it: the fragment's slashes and hashes escaped. */
   String text();
 
+  /** The place for a message: without what may be a secret, and harmless on a terminal. */
+  String shown();
+
   /**
    * A repository that is reached over the network.
    *
@@ -30,6 +33,11 @@ public sealed interface RepositoryReference {
     public String text() {
       return withFragment(uri.toString(), fragment);
     }
+
+    @Override
+    public String shown() {
+      return Addresses.shown(uri);
+    }
   }
 
   /** A directory or a tarball here. Whether it is one is the caller's to find out. */
@@ -37,6 +45,11 @@ public sealed interface RepositoryReference {
     @Override
     public String text() {
       return withFragment(path, fragment);
+    }
+
+    @Override
+    public String shown() {
+      return Shown.text(path);
     }
   }
 
@@ -97,6 +110,10 @@ public sealed interface RepositoryReference {
     private static final Pattern IPV6 =
         Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern NICK = Pattern.compile("[A-Za-z0-9._~@+-]+");
+
+    /** Nobody's device has this name; it is a path with a mistake in it. */
+    private static final Pattern WORKSPACE = Pattern.compile("(^|/)\\.pvr/*$");
+
     private static final Pattern REVISION = Pattern.compile("\\d{1,18}");
 
     private Reading() {}
@@ -113,6 +130,9 @@ public sealed interface RepositoryReference {
     }
 
     private static String nickPath(String text, String place) throws HubException {
+      if (WORKSPACE.matcher(place).find()) {
+        throw refused(text, "no such directory is here");
+      }
       String[] pieces = place.replaceFirst("/$", "").split("/", -1);
       if (pieces.length == 1) {
         throw refused(text, "the device is missing; write USER/DEVICE, or a full URL");

@@ -60,23 +60,50 @@ final class Session {
   }
 
   /**
-   * Makes a call, becoming somebody where the hub wants that. The answer is any but 401 and 403.
+   * Makes a call, becoming somebody where the hub wants that. The answer is any but 401 and, unless
+   * the call takes it, 403.
    *
    * @throws HubException the hub still refuses when all ways are used up
    */
   Reply call(Call call, Access access) throws IOException {
-    if (settings.accessToken().isPresent()) {
-      return preset(call, settings.accessToken().get());
+    return answer(call, access, settings.accessToken(), token -> transport.exchange(call, token));
+  }
+
+  /**
+   * {@link #call(Call, Access)} as anybody, of which the caller reads and closes the answer. The
+   * URL may be of any host, so an access token that was given goes to the settings' hub alone.
+   */
+  Transport.Incoming open(Call call) throws IOException {
+    boolean ours =
+        Addresses.sameOrigin(call.uri(), addresses.hub())
+            || Addresses.sameOrigin(call.uri(), addresses.repositories());
+    return answer(
+        call,
+        Access.ANYBODY,
+        settings.accessToken().filter(given -> ours),
+        token -> transport.open(call, token));
+  }
+
+  @FunctionalInterface
+  private interface Sending<A> {
+    A with(Optional<String> token) throws IOException;
+  }
+
+  private <A extends Answer> A answer(
+      Call call, Access access, Optional<String> given, Sending<A> sending) throws IOException {
+    if (given.isPresent()) {
+      return preset(call, given, sending);
     }
     Optional<Held> held = known(call.uri(), access);
     Tries tries = new Tries();
-    Reply reply = transport.exchange(call, held.map(Held::token));
-    while (reply.isDenial()) {
+    A answer = sending.with(held.map(Held::token));
+    while (denies(answer, call)) {
+      Reply denial = answer.reply();
       held.ifPresent(refused -> tries.refused.add(refused.token()));
-      held = Optional.of(another(call, access, reply, held, tries));
-      reply = transport.exchange(call, held.map(Held::token));
+      held = Optional.of(another(call, access, denial, held, tries));
+      answer = sending.with(held.map(Held::token));
     }
-    return reply;
+    return answer;
   }
 
   /**
@@ -93,11 +120,17 @@ final class Session {
     }
   }
 
-  private Reply preset(Call call, String token) throws HubException {
-    Reply reply = transport.exchange(call, Optional.of(token));
-    if (!reply.isDenial()) {
-      return reply;
+  private static boolean denies(Answer answer, Call call) {
+    return answer.isDenial() && !(call.takesForbidden() && answer.status() == Reply.FORBIDDEN);
+  }
+
+  private static <A extends Answer> A preset(Call call, Optional<String> given, Sending<A> sending)
+      throws IOException {
+    A answer = sending.with(given);
+    if (!denies(answer, call)) {
+      return answer;
     }
+    Reply reply = answer.reply();
     throw new HubException(
         HubException.Kind.DENIED,
         "%s refuses the access token that was given (%d%s)"
@@ -270,6 +303,13 @@ final class Session {
   /** The tokens that were kept, by endpoint and realm. */
   Map<String, String> kept() throws IOException {
     return file.tokens();
+  }
+
+  /** The token that a call to a place would begin with; nobody is asked for one. */
+  Optional<String> keptFor(URI place) throws IOException {
+    return settings.accessToken().isPresent()
+        ? settings.accessToken()
+        : known(place, Access.PERSON).map(Held::token);
   }
 
   /** One call with a given token and nothing else. */

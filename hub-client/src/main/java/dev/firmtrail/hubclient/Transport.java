@@ -57,7 +57,12 @@ final class Transport implements AutoCloseable {
 
   /** A body on its way in; the receiver closes it. */
   record Incoming(URI uri, int status, HttpHeaders headers, InputStream body)
-      implements AutoCloseable {
+      implements Answer, AutoCloseable {
+    @Override
+    public Reply reply() throws IOException {
+      return read(this);
+    }
+
     OptionalLong length() {
       return headers.firstValueAsLong("Content-Length");
     }
@@ -72,18 +77,20 @@ final class Transport implements AutoCloseable {
   Reply exchange(Call call, Optional<String> token) throws HubException {
     for (int tries = 1; ; tries++) {
       boolean last = tries == patience.tries();
+      Optional<Duration> asked = Optional.empty();
       try {
         Reply reply = once(call, token);
         if (last || !call.repeatable() || !isPassing(reply.status())) {
           return reply;
         }
+        asked = RetryAfter.of(reply.headers());
       } catch (IOException broken) {
         boolean harmless = call.repeatable() || Failures.neverSent(broken);
         if (last || closed || !harmless || !Failures.mayPass(broken)) {
           throw explained(call.uri(), broken);
         }
       }
-      patience.pause(tries);
+      patience.pause(tries, asked);
     }
   }
 
@@ -127,6 +134,18 @@ final class Transport implements AutoCloseable {
                 .formatted(Addresses.shown(incoming.uri()), LARGEST_DOCUMENT >> 20));
       }
       return new Reply(incoming.uri(), incoming.status(), incoming.headers(), body);
+    }
+  }
+
+  /** Sends a call without a document, and leaves the answer's body to the caller. One try. */
+  Incoming open(Call call, Optional<String> token) throws HubException {
+    HttpRequest.Builder request = request(call.uri()).GET();
+    token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
+    String shown = Addresses.shown(call.uri());
+    try {
+      return send(kept, request.build(), shown, call.follows(), patience.idle());
+    } catch (IOException broken) {
+      throw explained(call.uri(), broken);
     }
   }
 

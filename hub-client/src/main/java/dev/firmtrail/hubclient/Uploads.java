@@ -8,7 +8,9 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,6 +98,7 @@ final class Uploads {
       ObjectRecord record = new ObjectRecord(id, announced);
       CountedBody body = new CountedBody(store.path(id), size, progress);
       boolean last = tries >= patience.tries();
+      Optional<Duration> asked = Optional.empty();
       try {
         Reply reply = transport.put(record.putUrl(), body);
         if (reply.status() == Reply.OK) {
@@ -107,6 +110,7 @@ final class Uploads {
         if (!expired && (last || !Transport.isPassing(reply.status()))) {
           throw new HubException(HubException.Kind.REFUSED, answers(record.putUrl(), reply));
         }
+        asked = RetryAfter.of(reply.headers());
       } catch (HubException broken) {
         if (last || !Failures.mayPass(broken)) {
           throw new HubException(
@@ -115,7 +119,7 @@ final class Uploads {
               broken);
         }
       }
-      patience.pause(tries);
+      patience.pause(tries, asked);
     }
   }
 

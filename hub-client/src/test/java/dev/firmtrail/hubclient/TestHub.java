@@ -18,7 +18,8 @@ final class TestHub implements AutoCloseable {
       new Patience(
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
-          List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
+          List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)),
+          Duration.ofMillis(1));
 
   static final String REALM = "pantahub services";
 
@@ -47,17 +48,23 @@ final class TestHub implements AutoCloseable {
   }
 
   HubClient client(Optional<String> accessToken) throws HubException {
-    HubSettings settings =
-        new HubSettings(
-            config,
-            Optional.of(server.url()),
-            Optional.empty(),
-            accessToken,
-            new ProxySetting.None(),
-            new Person());
-    HubClient client = new HubClient(settings, QUICK);
+    return client(accessToken, QUICK);
+  }
+
+  HubClient client(Optional<String> accessToken, Patience patience) throws HubException {
+    HubClient client = new HubClient(settings(accessToken), patience);
     clients.add(client);
     return client;
+  }
+
+  HubSettings settings(Optional<String> accessToken) {
+    return new HubSettings(
+        config,
+        Optional.of(server.url()),
+        Optional.empty(),
+        accessToken,
+        new ProxySetting.None(),
+        new Person());
   }
 
   @Override

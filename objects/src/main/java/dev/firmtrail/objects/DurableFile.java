@@ -1,7 +1,7 @@
 package dev.firmtrail.objects;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,11 +35,28 @@ public final class DurableFile {
 
   private DurableFile() {}
 
+  /** What a file will hold. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes all of it. When this throws, the write that asked for it does, and nothing has
+     * changed.
+     *
+     * @param out closed by whoever gave it
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /**
    * Durable when this returns. A new file gets the mode 0666 less the umask; an existing one keeps
    * its own.
    */
   public static void write(Path target, byte[] content) throws IOException {
+    replace(target, out -> out.write(content), modeOf(target));
+  }
+
+  /** As {@link #write(Path, byte[])}, for content that is too large for memory. */
+  public static void write(Path target, Content content) throws IOException {
     replace(target, content, modeOf(target));
   }
 
@@ -48,14 +65,14 @@ public final class DurableFile {
    * first instant.
    */
   public static void write(Path target, byte[] content, String mode) throws IOException {
-    replace(target, content, Optional.of(PosixFilePermissions.fromString(mode)));
+    replace(target, out -> out.write(content), Optional.of(PosixFilePermissions.fromString(mode)));
   }
 
-  private static void replace(Path target, byte[] content, Optional<Set<PosixFilePermission>> mode)
+  private static void replace(Path target, Content content, Optional<Set<PosixFilePermission>> mode)
       throws IOException {
     Path directory = directoryOf(target);
     try (TemporaryFile temporary = create(directory, mode)) {
-      temporary.write(ByteBuffer.wrap(content));
+      content.writeTo(temporary.stream());
       temporary.sync();
       temporary.renameTo(target);
     }

@@ -1,6 +1,7 @@
 package dev.firmtrail.objects;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -55,6 +56,21 @@ final class TemporaryFile implements AutoCloseable {
   /** Writes all that the buffer holds. */
   void write(ByteBuffer bytes) throws IOException {
     writeAll(channel, path, bytes);
+  }
+
+  /** {@link #write} as a stream. Without a buffer; closing it does nothing. */
+  OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        TemporaryFile.this.write(ByteBuffer.wrap(bytes, offset, length));
+      }
+    };
   }
 
   static void writeAll(FileChannel channel, Path path, ByteBuffer bytes) throws IOException {

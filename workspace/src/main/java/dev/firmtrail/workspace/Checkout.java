@@ -13,6 +13,7 @@ import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,14 +39,24 @@ final class Checkout {
   private final ObjectStore objects;
   private final StatCache cache;
   private final JsonForm form;
+  private final Placing placing;
+  private final LinkedObjects links;
   private final Progress progress;
   private final Set<String> goodDirectories = new HashSet<>();
 
-  Checkout(Path root, ObjectStore objects, StatCache cache, JsonForm form, Progress progress) {
+  Checkout(
+      Path root,
+      ObjectStore objects,
+      StatCache cache,
+      JsonForm form,
+      Placing placing,
+      Progress progress) {
     this.root = root;
     this.objects = objects;
     this.cache = cache;
     this.form = form;
+    this.placing = placing;
+    this.links = new LinkedObjects(objects);
     this.progress = progress;
     goodDirectories.add("");
   }
@@ -54,8 +65,6 @@ final class Checkout {
   private record Target(String key, Path path, StateEntry entry, long size) {}
 
   void run(State state) throws IOException, WorkspaceException {
-    MissingObjects.refuse(
-        state, objects, "nothing was written. Fetch them again or repair with 'pvr fsck'");
     List<Target> targets = new ArrayList<>();
     long bytes = 0;
     for (Target target : plan(state)) {
@@ -63,6 +72,9 @@ final class Checkout {
         targets.add(target);
         bytes += target.size;
       }
+    }
+    if (placing == Placing.HARD_LINK) {
+      links.check(state.objects(), progress);
     }
     progress.begin("writing", bytes);
     for (Target target : targets) {
@@ -79,7 +91,38 @@ final class Checkout {
     progress.end();
   }
 
+  /** What {@link #run} would do, looked at by content; changes nothing. */
+  CheckoutPlan preview(State state) throws IOException, WorkspaceException {
+    List<String> created = new ArrayList<>();
+    List<String> overwritten = new ArrayList<>();
+    for (Target target : plan(state)) {
+      if (!Files.exists(target.path, LinkOption.NOFOLLOW_LINKS)) {
+        created.add(target.key);
+      } else if (!stands(target) && !holdsTheSame(target)) {
+        overwritten.add(target.key);
+      }
+    }
+    return new CheckoutPlan(created, overwritten);
+  }
+
+  private boolean holdsTheSame(Target target) throws IOException {
+    if (!FileFacts.ofLinkItself(target.path).isRegular()) {
+      return false;
+    }
+    return switch (target.entry) {
+      case StateEntry.ObjectRef(ObjectId id) ->
+          new Intake.Hashing().take(target.path, progress).equals(id);
+      case StateEntry.Inline(Json value) -> holds(target.path, bytes(value));
+    };
+  }
+
+  private static boolean holds(Path file, byte[] wanted) throws IOException {
+    return Files.size(file) == wanted.length && Arrays.equals(Files.readAllBytes(file), wanted);
+  }
+
   private List<Target> plan(State state) throws IOException, WorkspaceException {
+    MissingObjects.refuse(
+        state, objects, "nothing was written. Fetch them again or repair with 'pvr fsck'");
     List<Target> targets = new ArrayList<>();
     for (Map.Entry<StatePath, StateEntry> each : state.entries().entrySet()) {
       String key = each.getKey().text();
@@ -157,19 +200,14 @@ final class Checkout {
     } catch (NoSuchFileException missing) {
       return false;
     }
-    if (!facts.isPlain()) {
-      return false;
-    }
     return switch (target.entry) {
+      case StateEntry.ObjectRef(ObjectId id) when placing == Placing.HARD_LINK ->
+          links.isLink(facts, id);
       case StateEntry.ObjectRef(ObjectId id) -> {
         Optional<StatCache.Known> known = cache.known(target.key, facts.stamp());
-        yield known.isPresent() && known.get().content().equals(id);
+        yield facts.isPlain() && known.isPresent() && known.get().content().equals(id);
       }
-      case StateEntry.Inline(Json value) -> {
-        byte[] wanted = bytes(value);
-        yield facts.stamp().size() == wanted.length
-            && Arrays.equals(Files.readAllBytes(target.path), wanted);
-      }
+      case StateEntry.Inline(Json value) -> facts.isPlain() && holds(target.path, bytes(value));
     };
   }
 
@@ -199,6 +237,8 @@ final class Checkout {
 
   private void write(Target target) throws IOException {
     switch (target.entry) {
+      case StateEntry.ObjectRef(ObjectId id) when placing == Placing.HARD_LINK ->
+          links.link(id, target.path);
       case StateEntry.ObjectRef(ObjectId id) -> objects.copyTo(id, target.path);
       case StateEntry.Inline(Json value) -> {
         Path temporary =

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Tells a progress of every byte that is read. */
-final class CountedInput extends FilterInputStream {
+public final class CountedInput extends FilterInputStream {
   private final Progress progress;
 
-  CountedInput(InputStream in, Progress progress) {
+  public CountedInput(InputStream in, Progress progress) {
     super(in);
     this.progress = progress;
   }

@@ -1,7 +1,7 @@
 package dev.firmtrail.workspace;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,21 +12,22 @@ import org.jspecify.annotations.Nullable;
  * Runs the same work over a list, on as many threads as the machine has processors; the order of
  * the results is the list's.
  */
-final class InParallel {
+public final class InParallel {
   private InParallel() {}
 
   /** Work on one item. */
-  interface Work<T, R> {
+  public interface Work<T, R> {
     R on(T item) throws IOException, WorkspaceException;
   }
 
   /**
    * Returns when all is done. After the first failure no further item is begun, and that failure is
-   * thrown.
+   * thrown; after an interrupt, a {@link ClosedByInterruptException}. No thread works on when this
+   * has returned.
    *
    * @param worthwhile whether there is more to do than it costs to start threads
    */
-  static <T, R> List<R> map(List<T> items, boolean worthwhile, Work<T, R> work)
+  public static <T, R> List<R> map(List<T> items, boolean worthwhile, Work<T, R> work)
       throws IOException, WorkspaceException {
     int threads =
         worthwhile ? Math.min(items.size(), Runtime.getRuntime().availableProcessors()) : 1;
@@ -42,17 +43,30 @@ final class InParallel {
     for (int i = 0; i < threads; i++) {
       started.add(Thread.ofPlatform().daemon().name("firmtrail-read-" + i).start(run));
     }
-    try {
-      for (Thread thread : started) {
-        thread.join();
-      }
-    } catch (InterruptedException stop) {
-      run.failure.compareAndSet(
-          null, new InterruptedIOException("interrupted while reading files"));
+    if (joinAll(started)) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while reading files");
+      throw new ClosedByInterruptException();
     }
     return run.results();
+  }
+
+  /**
+   * Waits for all; an interrupt is handed to them, and waiting goes on, so that nobody writes after
+   * we have returned.
+   */
+  private static boolean joinAll(List<Thread> threads) {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException stop) {
+          interrupted = true;
+          threads.forEach(Thread::interrupt);
+        }
+      }
+    }
+    return interrupted;
   }
 
   private static final class Run<T, R> implements Runnable {
@@ -74,7 +88,7 @@ final class InParallel {
     @Override
     public void run() {
       for (int i = next.getAndIncrement();
-          i < items.size() && failure.get() == null;
+          i < items.size() && failure.get() == null && !Thread.currentThread().isInterrupted();
           i = next.getAndIncrement()) {
         try {
           // Each slot is written by one thread, and read after that thread was joined.

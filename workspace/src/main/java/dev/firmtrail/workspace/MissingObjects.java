@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Objects that a state needs and a store does not have, in words. */
-final class MissingObjects {
+public final class MissingObjects {
   /** What a person reads; the rest is counted. */
   private static final int NAMED = 5;
 
@@ -21,7 +21,8 @@ final class MissingObjects {
    * @param notDone for a person: what therefore did not happen, and what helps
    * @throws WorkspaceException names those that are missing, each with a path that needs it
    */
-  static void refuse(State state, ObjectStore objects, String notDone) throws WorkspaceException {
+  public static void refuse(State state, ObjectStore objects, String notDone)
+      throws WorkspaceException {
     List<String> missing = new ArrayList<>();
     for (Map.Entry<ObjectId, String> object : state.objectPaths().entrySet()) {
       if (!objects.contains(object.getKey())) {

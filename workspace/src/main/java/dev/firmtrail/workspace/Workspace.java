@@ -5,7 +5,6 @@ import dev.firmtrail.objects.DurableFile;
 import dev.firmtrail.objects.FsckReport;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
-import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
@@ -59,7 +58,9 @@ public final class Workspace {
     this.files = WorkspaceFiles.of(root);
     this.dialect = dialect;
     this.config = config;
-    this.objects = ObjectStore.open(config.objectsDirectory(root));
+    this.objects =
+        ObjectStore.open(
+            config.objectsDirectory(root).orElse(files.directory().resolve("objects")));
     this.added = added;
     this.cache = StatCache.load(files.directory());
     this.tolerated = read.tolerated();
@@ -106,27 +107,12 @@ public final class Workspace {
   }
 
   private static TolerantState readPristine(Path json) throws IOException, WorkspaceException {
-    byte[] document;
     try {
-      document = Files.readAllBytes(json);
+      return CommittedState.read(json);
     } catch (NoSuchFileException missing) {
       throw new WorkspaceException(
           "not a workspace: there is no " + json + "; make one with 'pvr init' or 'pvr clone'",
           missing);
-    }
-    try {
-      return new TolerantState(State.read(document), List.of());
-    } catch (InvalidStateException strict) {
-      try {
-        return State.readTolerant(document);
-      } catch (InvalidStateException broken) {
-        throw new WorkspaceException(
-            json
-                + " is damaged: "
-                + broken.getMessage()
-                + "; take the state from a hub or a backup again",
-            broken);
-      }
     }
   }
 
@@ -301,6 +287,8 @@ public final class Workspace {
       batch.flush();
       DurableFile.write(files.commitMessage(), message.getBytes(StandardCharsets.UTF_8));
       replacePristine(next);
+      added.clear();
+      saveCache();
       return new CommitReport(
           next.id(),
           entries(comparison.added()),
@@ -329,16 +317,15 @@ public final class Workspace {
     DurableFile.write(files.json(), next.canonicalBytes());
     pristine = next;
     committed = byKey(next);
-    added.clear();
-    saveCache();
   }
 
   /**
-   * Makes a state from elsewhere the committed one, and forgets what was added; durable on return.
-   * The work tree stays as it is. Its objects must be in the store.
+   * Makes a state from elsewhere the committed one; durable on return. The work tree stays as it
+   * is, and so does what was added. Its objects must be in the store.
    */
   public void adopt(State state) throws IOException {
     replacePristine(state);
+    saveCache();
   }
 
   /**
@@ -346,9 +333,21 @@ public final class Workspace {
    * what was added.
    */
   public void checkout(JsonForm form, Progress progress) throws IOException, WorkspaceException {
-    new Checkout(root, objects, cache, form, progress).run(pristine);
+    checkout(form, Placing.COPY, progress);
+  }
+
+  /** {@link #checkout(JsonForm, Progress)} with a say in how objects become files. */
+  public void checkout(JsonForm form, Placing placing, Progress progress)
+      throws IOException, WorkspaceException {
+    new Checkout(root, objects, cache, form, placing, progress).run(pristine);
     added.clear();
     saveCache();
+  }
+
+  /** What {@link #checkout} would do to the work tree; nothing is changed. */
+  public CheckoutPlan planCheckout(JsonForm form, Progress progress)
+      throws IOException, WorkspaceException {
+    return new Checkout(root, objects, cache, form, Placing.COPY, progress).preview(pristine);
   }
 
   /**

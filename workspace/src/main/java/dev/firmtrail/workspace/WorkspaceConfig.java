@@ -57,7 +57,8 @@ public final class WorkspaceConfig {
             .build());
   }
 
-  static WorkspaceConfig read(Path file) throws IOException, WorkspaceException {
+  /** Reads the file; where there is none, nothing is set. */
+  public static WorkspaceConfig read(Path file) throws IOException, WorkspaceException {
     try {
       return new WorkspaceConfig(JsonReader.readObject(Files.readAllBytes(file)));
     } catch (NoSuchFileException none) {
@@ -73,12 +74,13 @@ public final class WorkspaceConfig {
   }
 
   /**
-   * Where objects are: as configured, relative to the workspace's root, or in the workspace itself
-   * where nothing is said.
+   * Where objects are, relative to the workspace's root; empty where nothing is said, and they are
+   * in the workspace's own directory.
    */
-  Path objectsDirectory(Path root) {
-    String configured = text(OBJECTS_DIRECTORY);
-    return root.resolve(configured.isEmpty() ? ".pvr/objects" : configured);
+  public Optional<Path> objectsDirectory(Path root) {
+    return Optional.of(text(OBJECTS_DIRECTORY))
+        .filter(configured -> !configured.isEmpty())
+        .map(root::resolve);
   }
 
   /** A remote repository; empty when none is set. */

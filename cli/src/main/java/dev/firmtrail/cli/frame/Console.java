@@ -87,6 +87,25 @@ public final class Console {
     data(text + "\n");
   }
 
+  /** Standard output for data that is no text. It fails with {@link OutputFailure}. */
+  public OutputStream dataStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws OutputFailure {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws OutputFailure {
+        try {
+          out.write(bytes, offset, length);
+        } catch (IOException failed) {
+          throw new OutputFailure(failed);
+        }
+      }
+    };
+  }
+
   /** Writes a JSON answer, one member a line. */
   public void json(Json answer) throws OutputFailure {
     dataLine(INDENTED.text(answer));

@@ -13,7 +13,12 @@ public enum ExitCode {
   USAGE(1, "A flag, an environment variable or an argument was not understood.", List.of()),
   OUTPUT_FAILED(
       1, "What the command had to say could not be written to standard output.", List.of()),
+  NOT_INSPECTED(1, "The state could not be read.", List.of("inspect")),
   COMMIT_FAILED(1, "Nothing was committed.", List.of("commit")),
+  NOT_SHOWN(
+      1,
+      "The repository could not be asked, refused, or gave an answer that cannot be used.",
+      List.of("remoteinfo", "stepinfo")),
   WORKSPACE_UNREADABLE(
       2,
       "There is a workspace, but a file in .pvr cannot be read or breaks the rules.",
@@ -26,18 +31,30 @@ public enum ExitCode {
           "checkout",
           "id",
           "fsck",
+          "get",
+          "inspect",
+          "merge",
+          "export",
+          "import",
           "post",
-          "device create")),
+          "put",
+          "deploy",
+          "device create",
+          "putobjects")),
   SETTING_REFUSED(
       2,
       "There is no such setting, or it cannot have that value, or not there.",
       List.of("global-config", "config")),
   CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
-  POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post")),
+  POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post", "put")),
   HUB_USAGE(
       2,
       "An argument is missing or was not understood, or the hub did not register the account.",
-      List.of("login", "register", "device create")),
+      List.of("login", "register", "device create", "device get", "device set", "putobjects")),
+  DEVICE_FAILED(
+      2,
+      "The hub could not be asked about the device, refused, or gave an answer that cannot be used.",
+      List.of("device get", "device set")),
   DEFECT(
       2, "A defect in the program itself; please report it with what --verbose prints.", List.of()),
   UNKNOWN_COMMAND(3, "There is no command of that name.", List.of()),
@@ -53,26 +70,71 @@ public enum ExitCode {
           "checkout",
           "id",
           "fsck",
+          "get",
+          "merge",
+          "export",
+          "import",
           "post",
+          "fastcopy",
           "completion",
           "self-upgrade")),
+  CLAIM_USAGE(3, "No device to claim was named, or more than one.", List.of("claim")),
+  NOT_AVAILABLE(
+      3,
+      "This program cannot do that; the message says what to do instead.",
+      List.of("device scan", "scan")),
   HUB_FAILED(
       4,
       "The hub could not be reached, refused, or gave an answer that cannot be used.",
-      List.of("login", "whoami", "device create")),
+      List.of(
+          "login",
+          "whoami",
+          "claim",
+          "putobjects",
+          "device create",
+          "device ps",
+          "ps",
+          "device logs",
+          "logs")),
+  NOT_PUT(
+      4,
+      "Nothing was put: no target is known, or it, the hub or an object was not usable.",
+      List.of("put")),
   CONFIGURATION_UNUSABLE(
       4,
       "The configuration directory cannot be made or read, or the process has no UTF-8 locale.",
       List.of()),
+  LOG_TIME_REFUSED(5, "A time is neither a date nor a duration.", List.of("device logs", "logs")),
+  REFERENCE_REFUSED(
+      7,
+      "The reference names no repository on a hub.",
+      List.of("remoteinfo", "stepinfo", "fastcopy")),
+  NO_DEPLOYMENT(
+      5,
+      "The directory cannot be deployed into: it cannot be made or read, or has other files.",
+      List.of("deploy")),
+  NOT_TAKEN(
+      6,
+      "A repository's state was not taken: its answer, or an object, was not usable.",
+      List.of("deploy")),
   NOT_CLONED(
       7,
-      "Nothing was cloned: the reference, the hub, its answer or an object was not usable.",
-      List.of("clone")),
+      "Nothing was cloned or deployed: the reference, the hub, its answer or an object was not usable.",
+      List.of("clone", "deploy")),
+  NOTHING_TO_INSPECT(
+      7, "The reference is none, or there is no workspace to inspect.", List.of("inspect")),
+  NOT_LINKED(8, "A file could not be linked to its object.", List.of("deploy")),
+  NOT_CLEANED(9, "A file that is not in the state could not be deleted.", List.of("deploy")),
+  DESTINATION_REFUSED(8, "The destination names no repository on a hub.", List.of("fastcopy")),
   TARGET_TAKEN(9, "The target exists and is not an empty directory.", List.of("clone")),
   DAMAGED(
       10,
       "The check ended; objects of the committed state are missing or corrupt.",
       List.of("fsck")),
+  NOT_BOOTABLE(10, "The state does not say what to boot, or does not have it.", List.of("deploy")),
+  DEPLOY_USAGE(101, "No directory to deploy into was named.", List.of("deploy")),
+  NOTHING_TO_DEPLOY(
+      102, "No repository was named, and there is no workspace here.", List.of("deploy")),
   INTERRUPTED(
       130, "Stopped by Ctrl-C. Nothing half-written is left under its final name.", List.of());
 

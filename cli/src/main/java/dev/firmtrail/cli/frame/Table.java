@@ -15,11 +15,25 @@ public final class Table {
   private static final String EDGE = "  ";
   private static final String BETWEEN = "   ";
 
+  /** A cell that is wider is laid on several lines where that is wanted. */
+  private static final int WIDEST = 30;
+
   private final List<String> header;
-  private final List<List<String>> rows = new ArrayList<>();
+  private final boolean wraps;
+  private final List<List<List<String>>> rows = new ArrayList<>();
 
   public Table(List<String> header) {
+    this(header, false);
+  }
+
+  private Table(List<String> header, boolean wraps) {
     this.header = List.copyOf(header);
+    this.wraps = wraps;
+  }
+
+  /** A table whose long cells are broken between words, as the published program does. */
+  public static Table wrapping(List<String> header) {
+    return new Table(header, true);
   }
 
   /** Adds a row of as many cells as the header has. */
@@ -27,7 +41,10 @@ public final class Table {
     if (cells.length != header.size()) {
       throw new IllegalArgumentException(cells.length + " cells under " + header);
     }
-    rows.add(List.of(cells));
+    rows.add(
+        Stream.of(cells)
+            .map(cell -> wraps ? Wrapping.lines(cell, WIDEST) : List.of(cell))
+            .toList());
     return this;
   }
 
@@ -36,16 +53,27 @@ public final class Table {
     int[] widths = IntStream.range(0, header.size()).map(this::width).toArray();
     StringBuilder text = new StringBuilder();
     line(text, IntStream.range(0, widths.length).mapToObj(i -> middle(header.get(i), widths[i])));
-    for (List<String> row : rows) {
-      line(text, IntStream.range(0, widths.length).mapToObj(i -> cell(row.get(i), widths[i])));
+    for (List<List<String>> row : rows) {
+      int height = row.stream().mapToInt(List::size).max().orElse(1);
+      for (int at = 0; at < height; at++) {
+        int y = at;
+        line(
+            text,
+            IntStream.range(0, widths.length)
+                .mapToObj(i -> cell(y < row.get(i).size() ? row.get(i).get(y) : "", widths[i])));
+      }
     }
     return text.toString();
   }
 
   private int width(int column) {
     int widest = length(header.get(column));
-    for (List<String> row : rows) {
-      widest = Math.max(widest, length(row.get(column)));
+    for (List<List<String>> row : rows) {
+      List<String> cell = row.get(column);
+      widest = cell.size() > 1 ? Math.max(widest, WIDEST) : widest;
+      for (String line : cell) {
+        widest = Math.max(widest, length(line));
+      }
     }
     return widest;
   }
@@ -64,7 +92,7 @@ public final class Table {
     return NUMBER.matcher(word).matches() ? gap + word : word + gap;
   }
 
-  private static int length(String word) {
+  static int length(String word) {
     return word.codePointCount(0, word.length());
   }
 }

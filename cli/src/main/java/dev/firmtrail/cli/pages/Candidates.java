@@ -28,14 +28,16 @@ public record Candidates(List<CommandPath> commands, Nicks nicks) {
 
   private static final List<String> HELP = List.of("help", "h");
 
-  /** Users and devices that a hub knows. */
-  @FunctionalInterface
+  /**
+   * Users and devices that a hub knows. Never asks anybody for a password; empty when the hub does
+   * not answer at once.
+   */
   public interface Nicks {
-    /**
-     * Those that begin so, as USER/ or USER/DEVICE. Never asks anybody for a password; empty when
-     * the hub does not answer at once.
-     */
-    List<String> beginningWith(String word);
+    /** Those that begin so, as USER/ or USER/DEVICE. */
+    List<String> repositories(String word);
+
+    /** The same, and one's own devices by their nick alone. */
+    List<String> devices(String word);
   }
 
   public Candidates {
@@ -105,11 +107,17 @@ public record Candidates(List<CommandPath> commands, Nicks nicks) {
     return switch (command.names().getFirst()) {
       case "config" -> first ? Setting.keys() : List.of();
       case "completion" -> first ? CompletionScript.SHELLS : List.of();
-      default ->
-          !current.isEmpty() && ON_A_HUB.matcher(command.manual().arguments()).find()
-              ? nicks.beginningWith(current)
-              : List.of();
+      default -> onHub(line, current);
     };
+  }
+
+  private List<String> onHub(Line line, String current) {
+    CommandPath path = line.path.orElseThrow();
+    boolean named = ON_A_HUB.matcher(path.command().manual().arguments()).find();
+    if (!named || current.isEmpty()) {
+      return List.of();
+    }
+    return path.name().startsWith("device ") ? nicks.devices(current) : nicks.repositories(current);
   }
 
   /** The words before the cursor, understood. */

@@ -62,13 +62,7 @@ public final class Topics {
     List<Entry> entries = new ArrayList<>();
     byNumber.forEach((number, rows) ->
         rows.forEach(row ->
-            entries.add(
-                new Entry(
-                    number
-                        + (row.commands().isEmpty()
-                            ? ""
-                            : "  (" + String.join(", ", row.commands()) + ")"),
-                    row.meaning()))));
+            entries.add(new Entry(Integer.toString(number), row.meaning() + by(row.commands())))));
     return new Topic(
         "exit-codes",
         "How a run of pvr ends, for scripts.",
@@ -76,6 +70,10 @@ public final class Topics {
             "Numbers are those of the published program for the same failure, so one number can have several meanings; the"
                 + " message on standard error says which. pvr help COMMAND lists those of one command."),
         entries);
+  }
+
+  private static String by(List<String> commands) {
+    return commands.isEmpty() ? "" : " (" + String.join(", ", commands) + ")";
   }
 
   private static Topic environment(List<CommandPath> commands) {

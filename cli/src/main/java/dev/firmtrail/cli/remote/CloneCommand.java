@@ -11,14 +11,15 @@ import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.JsonObject;
-import dev.firmtrail.workspace.Clone;
 import dev.firmtrail.workspace.JsonForm;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.transfer.Clone;
+import dev.firmtrail.workspace.transfer.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes a workspace of a revision on a hub. */
+/** Makes a workspace of a repository. */
 public final class CloneCommand implements Command {
   private static final Flag OBJECTS =
       Flag.of(
@@ -46,17 +47,20 @@ public final class CloneCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Make a workspace of a revision on a hub",
+        "Make a workspace of a revision, of another workspace, or of an export",
         "REPOSITORY [TARGET]",
         List.of(
             "REPOSITORY is a URL, or USER/DEVICE at the hub of the last login; add /steps/REV for one revision, and #part,-part to take"
-                + " some parts only. TARGET is the last piece of the URL's path where it is not given.",
+                + " some parts only. It can also be a directory with a workspace or an unpacked export, or an archive, here or behind a"
+                + " URL. TARGET is the last piece of the URL or path where it is not given; for a .pvr, the name of its workspace.",
             "Every object is checked when it arrives and again when its file is written. The target appears when all of it is there."
                 + " A clone that was stopped goes on where it was when it is repeated."),
         List.of(
             "pvr clone https://hub.example.com/ada/thermostat",
             "pvr clone ada/thermostat/steps/3 audit-ws",
-            "pvr clone 'ada/thermostat#bsp,app' parts"));
+            "pvr clone 'ada/thermostat#bsp,app' parts",
+            "pvr clone ../other-workspace copy",
+            "pvr clone release.tgz copy"));
   }
 
   @Override
@@ -79,9 +83,12 @@ public final class CloneCommand implements Command {
     }
     Console console = call.console();
     try (HubClient hub = Connection.open(call)) {
-      RepositoryReference.Url from = References.repository(words.getFirst(), hub, call.session());
       Path directory = call.session().directory();
-      Path target = directory.resolve(words.size() > 1 ? words.get(1) : References.lastPiece(from));
+      Sources sources = new Sources(hub, directory);
+      RepositoryReference from = References.named(words.getFirst(), sources, ExitCode.NOT_CLONED);
+      Path target =
+          directory.resolve(
+              words.size() > 1 ? words.get(1) : References.lastPiece(from, directory));
       Clone.Request request =
           new Clone.Request(
               from,
@@ -93,7 +100,7 @@ public final class CloneCommand implements Command {
               call.text(SPEC).orElse(State.DEFAULT_SPEC),
               call.isOn(CANONICAL) ? JsonForm.CANONICAL : JsonForm.PRETTY,
               call.settings().dialect());
-      render(Clone.run(request, hub, console.progress()), console);
+      render(Clone.run(request, sources, console.progress()), console);
       return ExitCode.OK;
     } catch (Clone.TargetTakenException taken) {
       throw new CommandFailure(ExitCode.TARGET_TAKEN, String.valueOf(taken.getMessage()), taken);

@@ -12,12 +12,19 @@ final class HubDocument {
 
   private HubDocument() {}
 
-  /** Prints the document; followed by a sentence, as ever, unless JSON is wanted. */
-  static void print(JsonObject document, String sentence, Console console) throws OutputFailure {
+  /** Prints the document. */
+  static void print(JsonObject document, Console console) throws OutputFailure {
     if (console.wantsJson()) {
       console.json(document);
     } else {
       console.dataLine(AS_PUBLISHED.text(document));
+    }
+  }
+
+  /** Prints the document; followed by a sentence, as ever, unless JSON is wanted. */
+  static void print(JsonObject document, String sentence, Console console) throws OutputFailure {
+    print(document, console);
+    if (!console.wantsJson()) {
       console.dataLine(sentence);
     }
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks the person at the terminal for a name and a password, or reads both, a line each, from what
@@ -17,6 +18,9 @@ import java.util.Optional;
  */
 final class Keyboard implements Dialogue {
   private static final int LONGEST_LINE = 4096;
+
+  /** What the published program takes for a wish to register where a name is asked for. */
+  private static final Set<String> WANTS_AN_ACCOUNT = Set.of("R", "REG", "REGISTER");
 
   private final Session session;
   private final Console console;
@@ -33,6 +37,11 @@ final class Keyboard implements Dialogue {
     console.notice("*** Login @ " + endpoint + " (realm=" + realm + ") ***");
     Optional<String> username = ask("Username: ", true);
     if (username.isEmpty() || username.get().isEmpty()) {
+      return Optional.empty();
+    }
+    if (WANTS_AN_ACCOUNT.contains(username.get())) {
+      console.notice(
+          "to make an account: pvr register -u NICK -e ADDRESS " + endpoint.resolve("/"));
       return Optional.empty();
     }
     return ask("Password: ", false).map(password -> new Credentials(username.get(), password));

@@ -39,9 +39,15 @@ public final class LoginCommand implements Command {
 
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, IOException {
+    if (call.positionals().size() > 1) {
+      throw new CommandFailure(ExitCode.USAGE, "pvr login takes one URL; see pvr help login");
+    }
     Optional<URI> url = HubUrl.of(call.positionals());
     try (HubClient hub = Connection.open(call)) {
       Account account = hub.login(url);
+      if (!call.console().wantsJson()) {
+        call.console().dataLine("Response of GET " + account.source());
+      }
       HubDocument.print(account.document(), "LoggedIn Successfully!", call.console());
       return ExitCode.OK;
     }

@@ -13,25 +13,16 @@ import dev.firmtrail.hubclient.PostOptions;
 import dev.firmtrail.hubclient.PostedStep;
 import dev.firmtrail.hubclient.Published;
 import dev.firmtrail.hubclient.RepositoryReference;
-import dev.firmtrail.state.json.JsonException;
-import dev.firmtrail.state.json.JsonObject;
-import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.workspace.Post;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceConfig;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /** Posts the committed state as a new step. */
 public final class PostCommand implements Command {
-  private static final Flag MESSAGE = Flag.of("TEXT", "why, for people", "commit-msg", "m");
-  private static final Flag ENVELOPE =
-      Flag.of("JSON", "an object with more members for the step", "envelope", "e");
-  private static final Flag REV =
-      Flag.of("N", "the number that the step must get (default: the next one)", "rev");
   private static final Flag FORCE =
       Flag.on("send objects even when the hub says it has them", "force", "f");
 
@@ -54,14 +45,14 @@ public final class PostCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return List.of(MESSAGE, ENVELOPE, REV, FORCE);
+    return List.of(StepFlags.MESSAGE, StepFlags.ENVELOPE, StepFlags.REV, FORCE);
   }
 
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     Workspace workspace = call.workspace();
     Console console = call.console();
-    PostOptions options = new PostOptions(call.text(MESSAGE), rev(call), envelope(call));
+    PostOptions options = StepFlags.of(call, ExitCode.POST_USAGE);
     try (HubClient hub = Connection.open(call)) {
       RepositoryReference.Url target = target(call, workspace, hub);
       sayUncommitted(workspace, console);
@@ -109,34 +100,12 @@ public final class PostCommand implements Command {
     }
   }
 
-  /** Zero has always meant: say nothing about it. */
-  private static long rev(Invocation call) throws CommandFailure {
-    String text = call.text(REV).orElse("-1");
-    if (!text.matches("-1|\\d{1,18}")) {
-      throw new CommandFailure(ExitCode.POST_USAGE, "--rev: not a revision: " + text);
-    }
-    return Long.parseLong(text);
-  }
-
-  private static JsonObject envelope(Invocation call) throws CommandFailure {
-    try {
-      return JsonReader.readObject(
-          call.text(ENVELOPE).orElse("{}").getBytes(StandardCharsets.UTF_8));
-    } catch (JsonException broken) {
-      throw new CommandFailure(ExitCode.POST_USAGE, "--envelope: " + broken.getMessage(), broken);
-    }
-  }
-
   private static void render(Published published, Console console)
       throws CommandFailure, IOException {
     PostedStep step = published.step();
     if (console.wantsJson()) {
       console.json(
-          JsonObject.builder()
-              .put("revision", step.revision())
-              .put("id", step.stateId().hex())
-              .put("idOfHub", step.hubStateSha())
-              .put("device", step.trailId())
+          PostedStepAnswer.json(step)
               .put("objectsSent", published.upload().sent())
               .put("bytesSent", published.upload().bytes())
               .put("objectsAlreadyThere", published.upload().alreadyThere())
@@ -149,8 +118,6 @@ public final class PostCommand implements Command {
                 published.upload().sent(),
                 Bytes.text(published.upload().bytes()),
                 published.upload().alreadyThere()));
-    console.notice(
-        "Successfully posted Revision %s (%s) to device id %s"
-            .formatted(step.revision(), step.stateId().shortHex(), step.trailId()));
+    console.notice(PostedStepAnswer.sentence(step));
   }
 }

@@ -5,8 +5,14 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.RepositoryReference;
+import dev.firmtrail.objects.Progress;
+import dev.firmtrail.state.Fragment;
+import dev.firmtrail.state.InvalidFragmentException;
 import dev.firmtrail.state.State;
 import dev.firmtrail.workspace.WorkspaceConfig;
+import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.source.Source;
+import dev.firmtrail.workspace.transfer.Sources;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -15,18 +21,34 @@ public final class RemoteState {
   private RemoteState() {}
 
   /**
-   * Asks the hub.
+   * Reads the state, or asks a hub for it.
    *
-   * @param word a revision's number, or a reference as {@code pvr clone} takes it
+   * @param word a revision's number, or a reference as {@code pvr clone} takes it; of what is
+   *     behind its {@code #} that part of the state
    */
-  public static State of(Invocation call, String word) throws CommandFailure, IOException {
+  public static State of(Invocation call, String word)
+      throws CommandFailure, WorkspaceException, IOException {
     try (HubClient hub = Connection.open(call)) {
-      if (!word.matches("\\d{1,18}")) {
-        return hub.state(hub.remote(References.repository(word, hub, call.session()).uri()));
+      Sources sources = new Sources(hub, call.session().directory());
+      if (word.matches("\\d{1,18}")) {
+        RepositoryReference.Url own =
+            RepositoryReference.parseUrl(repositoryOf(call), hub.addresses().repositories());
+        return hub.state(hub.remote(References.revision(own, Long.parseLong(word))));
       }
-      RepositoryReference.Url own =
-          RepositoryReference.parseUrl(repositoryOf(call), hub.addresses().repositories());
-      return hub.state(hub.remote(References.revision(own, Long.parseLong(word))));
+      return of(
+          sources,
+          References.named(word, sources, call.command().failure()),
+          call.console().progress());
+    }
+  }
+
+  /** The part of a repository's state that a reference asks for. */
+  static State of(Sources sources, RepositoryReference reference, Progress progress)
+      throws WorkspaceException, IOException {
+    try (Source source = sources.open(reference, progress)) {
+      return Fragment.parse(reference.fragment()).select(source.state());
+    } catch (InvalidFragmentException refused) {
+      throw new WorkspaceException(String.valueOf(refused.getMessage()), refused);
     }
   }
 

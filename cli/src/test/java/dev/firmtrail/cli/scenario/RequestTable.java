@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.state.json.JsonWriter;
 import dev.firmtrail.testkit.wire.WireRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +66,16 @@ final class RequestTable {
     try {
       byte[] body = request.body().getBytes(StandardCharsets.ISO_8859_1);
       return String.join(",", JsonReader.readObject(body).members().sequencedKeySet());
+    } catch (JsonException broken) {
+      throw new AssertionError(request.line() + " sends " + request.text(), broken);
+    }
+  }
+
+  /** The document of a request in canonical form. */
+  static String canonical(WireRequest request) {
+    try {
+      byte[] body = request.body().getBytes(StandardCharsets.ISO_8859_1);
+      return JsonWriter.CANONICAL.text(JsonReader.read(body));
     } catch (JsonException broken) {
       throw new AssertionError(request.line() + " sends " + request.text(), broken);
     }

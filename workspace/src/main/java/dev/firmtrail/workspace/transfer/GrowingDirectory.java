@@ -1,7 +1,8 @@
-package dev.firmtrail.workspace;
+package dev.firmtrail.workspace.transfer;
 
 import dev.firmtrail.objects.DurableFile;
 import dev.firmtrail.state.Shown;
+import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

@@ -1,17 +1,19 @@
-package dev.firmtrail.workspace;
+package dev.firmtrail.workspace.transfer;
 
 import dev.firmtrail.hubclient.DownloadReport;
-import dev.firmtrail.hubclient.HubClient;
-import dev.firmtrail.hubclient.Remote;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.objects.CorruptObjectException;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.Fragment;
-import dev.firmtrail.state.InvalidFragmentException;
 import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
+import dev.firmtrail.workspace.Dialect;
+import dev.firmtrail.workspace.JsonForm;
+import dev.firmtrail.workspace.Workspace;
+import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes a workspace of a repository on a hub.
+ * Makes a workspace of a repository: of one on a hub, in a directory, or in an archive.
  *
  * <p>The workspace grows beside its place and is moved there when every file has been written and
  * checked, so what stands under the target's name is whole. Objects go into the pool one by one, so
@@ -29,12 +31,12 @@ import java.util.Set;
  */
 public final class Clone {
   private final Request request;
-  private final HubClient hub;
+  private final Sources sources;
   private final Progress progress;
 
-  private Clone(Request request, HubClient hub, Progress progress) {
+  private Clone(Request request, Sources sources, Progress progress) {
     this.request = request;
-    this.hub = hub;
+    this.sources = sources;
     this.progress = progress;
   }
 
@@ -46,7 +48,7 @@ public final class Clone {
    * @param spec the state's format where the fragment leaves it out
    */
   public record Request(
-      RepositoryReference.Url from,
+      RepositoryReference from,
       Path target,
       Path objectsDirectory,
       String spec,
@@ -60,31 +62,26 @@ public final class Clone {
    */
   public record Report(Path root, State state, DownloadReport download) {}
 
-  public static Report run(Request request, HubClient hub, Progress progress)
+  public static Report run(Request request, Sources sources, Progress progress)
       throws IOException, WorkspaceException {
-    return new Clone(request, hub, progress).run();
+    return new Clone(request, sources, progress).run();
   }
 
   private Report run() throws IOException, WorkspaceException {
     Path target = request.target().toAbsolutePath().normalize();
     refuseTaken(target);
     refuseInside(target, request.objectsDirectory());
-    Fragment wanted = fragment();
-    try (GrowingDirectory growing = GrowingDirectory.beside(target)) {
-      Remote remote = hub.remote(request.from().uri());
-      State state = selected(wanted, hub.state(remote));
+    Fragment wanted = Take.fragment(request.from());
+    try (GrowingDirectory growing = GrowingDirectory.beside(target);
+        Source source = sources.open(request.from(), progress)) {
+      Combination parts = Combination.of(wanted, source.state());
+      State state = parts.replacing(empty());
       Workspace workspace = open(growing.path());
       DownloadReport download =
-          hub.download(remote, state.objectPaths(), workspace.objects(), progress);
+          source.fetch(parts.selected().objectPaths(), workspace.objects(), progress);
       workspace.adopt(state);
-      String from = request.from().text();
-      workspace.configure(
-          workspace
-              .config()
-              .with(WorkspaceConfig.Url.GET, from)
-              .with(WorkspaceConfig.Url.PUT, from)
-              .with(WorkspaceConfig.Url.POST, from));
-      checkout(remote, workspace);
+      Take.remember(workspace, request.from(), request.from().text());
+      checkout(source, workspace);
       refuseTaken(target);
       growing.moveTo(target);
       return new Report(target, state, download);
@@ -131,18 +128,10 @@ public final class Clone {
     }
   }
 
-  private Fragment fragment() throws WorkspaceException {
+  /** Keeps its format where the fragment leaves out the source's. */
+  private State empty() throws WorkspaceException {
     try {
-      return Fragment.parse(request.from().fragment());
-    } catch (InvalidFragmentException refused) {
-      throw new WorkspaceException(String.valueOf(refused.getMessage()), refused);
-    }
-  }
-
-  private State selected(Fragment wanted, State whole) throws WorkspaceException {
-    State part = wanted.select(whole);
-    try {
-      return wanted.selectsSpec() ? part : State.of(request.spec(), part.entries());
+      return State.of(request.spec(), Map.of());
     } catch (InvalidStateException refused) {
       throw new WorkspaceException(String.valueOf(refused.getMessage()), refused);
     }
@@ -152,7 +141,7 @@ public final class Clone {
    * The pool is shared and may hold a damaged object from before; such a one is fetched again,
    * once.
    */
-  private void checkout(Remote remote, Workspace workspace) throws IOException, WorkspaceException {
+  private void checkout(Source source, Workspace workspace) throws IOException, WorkspaceException {
     Set<ObjectId> fetchedAgain = new HashSet<>();
     while (true) {
       try {
@@ -164,7 +153,7 @@ public final class Clone {
         }
         workspace.objects().setAside(damaged.id());
         String path = workspace.pristine().objectPaths().getOrDefault(damaged.id(), "");
-        hub.download(remote, Map.of(damaged.id(), path), workspace.objects(), progress);
+        source.fetch(Map.of(damaged.id(), path), workspace.objects(), progress);
       }
     }
   }

@@ -1,0 +1,64 @@
+package dev.firmtrail.cli.scenario;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The recorded conversations: which there are, and which test runs them. */
+final class Recordings {
+  /** How many were made of the published program. */
+  static final int COUNT = 92;
+
+  /** Commands on the workspace alone, {@link RecordedLocalStepsTest}. */
+  static final Set<Integer> LOCAL = Set.of(16, 17, 20, 21, 32, 33, 34);
+
+  /** A shell asks how a word goes on: {@code ReplayedConversationsTest} in hub-client. */
+  static final Set<Integer> COMPLETION = Set.of(66, 67, 68, 69);
+
+  /** Those that are not in the repository, with the reason. */
+  static final Map<Integer, String> NAMED = new TreeMap<>();
+
+  static {
+    name("signatures come with a later issue", 70, 71);
+    name("apps come with a later issue", 72);
+  }
+
+  private static final Path DIRECTORY = Vectors.REPOSITORY.resolve("vectors/wire");
+  private static final String ENDING = ".jsonl";
+
+  private Recordings() {}
+
+  private static void name(String reason, int... numbers) {
+    for (int number : numbers) {
+      NAMED.put(number, reason);
+    }
+  }
+
+  /** All in the repository, by name, in order. */
+  static List<String> all() throws IOException {
+    try (Stream<Path> files = Files.list(DIRECTORY)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ENDING))
+          .map(name -> name.substring(0, name.length() - ENDING.length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Those in which a command talks to a hub. */
+  static List<String> withAHub() throws IOException {
+    return all().stream()
+        .filter(name -> !LOCAL.contains(number(name)) && !COMPLETION.contains(number(name)))
+        .toList();
+  }
+
+  static int number(String name) {
+    return Integer.parseInt(name.substring(0, 2));
+  }
+}

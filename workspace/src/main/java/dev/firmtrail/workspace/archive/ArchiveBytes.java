@@ -1,0 +1,139 @@
+package dev.firmtrail.workspace.archive;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+
+/**
+ * The bytes of an archive, uncompressed, from the beginning of a file: what it is compressed with
+ * is seen by its first bytes, not by its name. Broken compression is told as a {@link
+ * RefusedArchiveException}. For one thread.
+ */
+final class ArchiveBytes extends InputStream {
+  private static final int BUFFER = 64 * 1024;
+  private static final byte[] GZIP = {0x1F, (byte) 0x8B};
+  private static final byte[] BZIP2 = {'B', 'Z', 'h'};
+
+  private final InFile file;
+  private final InputStream in;
+
+  private ArchiveBytes(InFile file, InputStream in) {
+    this.file = file;
+    this.in = in;
+  }
+
+  /** The channel stays open when the stream is closed. */
+  static ArchiveBytes of(FileChannel channel) throws IOException {
+    InFile file = new InFile(channel);
+    BufferedInputStream buffered = new BufferedInputStream(file, BUFFER);
+    try {
+      if (startsWith(buffered, GZIP)) {
+        return new ArchiveBytes(file, new GZIPInputStream(buffered, BUFFER));
+      }
+      if (startsWith(buffered, BZIP2)) {
+        return new ArchiveBytes(file, new BZip2CompressorInputStream(buffered, true));
+      }
+      return new ArchiveBytes(file, buffered);
+    } catch (EOFException | ZipException broken) {
+      throw broken(broken);
+    }
+  }
+
+  private static boolean startsWith(BufferedInputStream in, byte[] magic) throws IOException {
+    in.mark(magic.length);
+    byte[] first = in.readNBytes(magic.length);
+    in.reset();
+    return Arrays.equals(first, magic);
+  }
+
+  /** How many bytes of the file were used; a little more may be waiting in buffers. */
+  long used() {
+    return file.position;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      return in.read(buffer, offset, length);
+    } catch (EOFException | ZipException broken) {
+      throw broken(broken);
+    } catch (IOException failed) {
+      throw file.failed || !(in instanceof BZip2CompressorInputStream) ? failed : broken(failed);
+    } catch (RuntimeException defect) {
+      // What a decompressor says about bytes that its author did not think of.
+      throw broken(defect);
+    }
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    if (in instanceof BufferedInputStream plain) {
+      return plain.skip(count);
+    }
+    return super.skip(count);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private static RefusedArchiveException broken(Exception cause) {
+    return new RefusedArchiveException(
+        "is compressed, and damaged or cut short; get it again", cause);
+  }
+
+  /** A file from its beginning; skipping costs nothing. */
+  private static final class InFile extends InputStream {
+    private final FileChannel channel;
+    private long position;
+
+    /** Whether the disk failed, so that nobody blames the archive. */
+    private boolean failed;
+
+    InFile(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      failed = true;
+      int n = channel.read(ByteBuffer.wrap(buffer, offset, length), position);
+      failed = false;
+      position += Math.max(n, 0);
+      return n;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      long skipped = Math.clamp(channel.size() - position, 0, Math.max(0, count));
+      position += skipped;
+      return skipped;
+    }
+
+    /** Whether there is more; a reader of several compressed pieces behind each other asks. */
+    @Override
+    public int available() throws IOException {
+      return Math.clamp(channel.size() - position, 0, Integer.MAX_VALUE);
+    }
+  }
+}

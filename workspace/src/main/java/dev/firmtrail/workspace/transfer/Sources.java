@@ -1,0 +1,72 @@
+package dev.firmtrail.workspace.transfer;
+
+import dev.firmtrail.hubclient.HubClient;
+import dev.firmtrail.hubclient.HubException;
+import dev.firmtrail.hubclient.RepositoryReference;
+import dev.firmtrail.objects.Progress;
+import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.archive.ArchiveSource;
+import dev.firmtrail.workspace.source.DirectorySource;
+import dev.firmtrail.workspace.source.HubSource;
+import dev.firmtrail.workspace.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Finds what a reference means: a hub or device, a directory, an archive here or behind a URL
+ * ({@code docs/formats/user-files.md}, References). Safe for use by many threads.
+ */
+public final class Sources {
+  private final HubClient hub;
+  private final Path directory;
+
+  /**
+   * Sources as a person sees them who stands in a directory.
+   *
+   * @param directory what relative paths are relative to; absolute
+   */
+  public Sources(HubClient hub, Path directory) {
+    this.hub = hub;
+    this.directory = directory;
+  }
+
+  /**
+   * Reads a reference. Nothing is asked of anybody yet.
+   *
+   * @throws HubException it has none of the forms of a reference
+   * @throws NoSuchRepositoryException it is a path, and nothing is there
+   */
+  public RepositoryReference named(String text) throws HubException, NoSuchRepositoryException {
+    RepositoryReference reference =
+        RepositoryReference.parse(
+            text, hub.addresses().repositories(), path -> Files.exists(directory.resolve(path)));
+    if (reference instanceof RepositoryReference.Local(String path, String fragment)
+        && !Files.exists(directory.resolve(path))) {
+      throw new NoSuchRepositoryException(
+          "cannot use the reference '%s': there is no %s"
+              .formatted(reference.shown(), directory.resolve(path).normalize()));
+    }
+    return reference;
+  }
+
+  /**
+   * Opens what a reference means; the caller closes it. The fragment is the caller's to apply.
+   *
+   * @throws WorkspaceException there is something, but no repository
+   */
+  public Source open(RepositoryReference reference, Progress progress)
+      throws IOException, WorkspaceException {
+    return switch (reference) {
+      case RepositoryReference.Url url when ArchiveSource.isArchive(url.uri()) ->
+          ArchiveSource.download(url.uri(), hub, progress);
+      case RepositoryReference.Url url -> HubSource.open(url, hub);
+      case RepositoryReference.Local(String path, String fragment) ->
+          openHere(directory.resolve(path));
+    };
+  }
+
+  private static Source openHere(Path path) throws IOException, WorkspaceException {
+    return Files.isDirectory(path) ? DirectorySource.open(path) : ArchiveSource.open(path);
+  }
+}
