@@ -1,5 +1,6 @@
 #!/bin/sh
-# Lays out the programs beside the jars that Maven has put into ROOT/lib, and trains their start-up caches.
+# Lays out the programs beside the jars that Maven has put into ROOT/lib, writes manual pages and completion scripts into
+# ROOT/share, and trains the start-up caches.
 # usage: assemble.sh ROOT VERSION
 set -eu
 root=$1
@@ -14,4 +15,8 @@ for program in pvr firmtrail-hub; do
   chmod 755 "$root/bin/$program.new"
   mv "$root/bin/$program.new" "$root/bin/$program"
 done
+. "$here/find-jdk.sh"
+firmtrail_find_jdk
+rm -rf "$root/share"
+"$FIRMTRAIL_JDK/bin/java" -cp "$root/lib/firmtrail-cli-$version.jar" dev.firmtrail.cli.WritePages "$root/share" pvr
 sh "$here/make-cache.sh" "$root"

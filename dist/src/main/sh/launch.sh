@@ -36,10 +36,11 @@ case $program in
     ;;
 esac
 
+cache=
 # The start-up cache belongs to one JDK, which the build noted beside it.
 if [ -z "${FIRMTRAIL_JAVA_HOME:-}" ] && [ -r "$root/cache/jdk" ] && IFS= read -r FIRMTRAIL_JDK <"$root/cache/jdk" &&
   [ -x "$FIRMTRAIL_JDK/bin/java" ]; then
-  [ -r "$root/cache/$program.aot" ] && options="$options -XX:AOTCache=$root/cache/$program.aot"
+  [ -r "$root/cache/$program.aot" ] && cache=-XX:AOTCache=$root/cache/$program.aot
 else
   . "$root/libexec/find-jdk.sh"
   firmtrail_find_jdk || exit 1
@@ -48,5 +49,5 @@ fi
 # options holds several words on purpose; some of them hold a star, which is no pattern here.
 set -f
 # shellcheck disable=SC2086
-exec "$FIRMTRAIL_JDK/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:aot=off -Xlog:cds=off $options ${FIRMTRAIL_JAVA_OPTS:-} \
+exec "$FIRMTRAIL_JDK/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:aot=off -Xlog:cds=off ${cache:+"$cache"} $options ${FIRMTRAIL_JAVA_OPTS:-} \
   --enable-native-access=ALL-UNNAMED -jar "$root/lib/$jar" "$@"

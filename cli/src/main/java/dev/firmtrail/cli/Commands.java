@@ -5,6 +5,7 @@ import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.local.AddCommand;
 import dev.firmtrail.cli.local.CheckoutCommand;
 import dev.firmtrail.cli.local.CommitCommand;
+import dev.firmtrail.cli.local.ConfigCommand;
 import dev.firmtrail.cli.local.DiffCommand;
 import dev.firmtrail.cli.local.ExportCommand;
 import dev.firmtrail.cli.local.FsckCommand;
@@ -14,8 +15,10 @@ import dev.firmtrail.cli.local.ImportCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
 import dev.firmtrail.cli.local.LsFilesCommand;
-import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.local.UnaddCommand;
+import dev.firmtrail.cli.local.SelfUpgradeCommand;
+import dev.firmtrail.cli.local.StatusCommand;
+import dev.firmtrail.cli.pages.CompletionCommand;
 import dev.firmtrail.cli.remote.ClaimCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
 import dev.firmtrail.cli.remote.DeployCommand;
@@ -80,7 +83,10 @@ final class Commands {
           "ps",
           "logs",
           "scan",
-          "global-config");
+          "config",
+          "global-config",
+          "completion",
+          "self-upgrade");
 
   private Commands() {}
 
@@ -121,15 +127,22 @@ final class Commands {
       case "ps" -> Optional.of(DeviceCommands.ps());
       case "logs", "log" -> Optional.of(DeviceCommands.logs());
       case "scan" -> Optional.of(DeviceCommands.scan());
+      case "config" -> Optional.of(new ConfigCommand());
+      case "completion", "com" -> Optional.of(new CompletionCommand());
+      case "self-upgrade" -> Optional.of(new SelfUpgradeCommand());
       case "global-config" -> Optional.of(new GlobalConfigCommand());
       default -> Optional.empty();
     };
   }
 
+  /** What may stand behind the program's name. */
+  static List<CommandPath> roots() {
+    return all().stream().map(command -> new CommandPath(List.of(command))).toList();
+  }
+
   /** Every command with its full name, members of groups behind their group. */
   static List<CommandPath> paths() {
-    return all().stream()
-        .map(command -> new CommandPath(List.of(command)))
+    return roots().stream()
         .flatMap(path -> Stream.concat(Stream.of(path), path.members().stream()))
         .toList();
   }

@@ -6,15 +6,17 @@ import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.CommandGroup;
 import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.frame.ConfigDirectory;
+import dev.firmtrail.cli.frame.Configuration;
 import dev.firmtrail.cli.frame.Console;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.FlagParser;
 import dev.firmtrail.cli.frame.GlobalFlags;
-import dev.firmtrail.cli.frame.HelpPage;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.OutputFailure;
 import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Settings;
+import dev.firmtrail.cli.pages.Candidates;
+import dev.firmtrail.cli.remote.HubNicks;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.WorkspaceException;
@@ -82,25 +84,42 @@ public final class Pvr {
   }
 
   private ExitCode dispatch(List<String> arguments) throws CommandFailure, OutputFailure {
+    if (!arguments.isEmpty() && arguments.getLast().equals(Candidates.REQUEST)) {
+      return complete(arguments.subList(0, arguments.size() - 1));
+    }
     Arguments before = FlagParser.parseUpToCommand(GlobalFlags.ALL, arguments, session);
     List<String> words = before.positionals();
     if (before.isOn(GlobalFlags.VERSION)) {
       return version(before);
     }
     if (words.isEmpty()) {
-      console.data(HelpPage.overview(Commands.all()));
-      return ExitCode.OK;
+      return help(before).overview();
     }
     String word = words.getFirst();
     List<String> rest = words.subList(1, words.size());
     if (word.equals("help") || word.equals("h")) {
-      return help(rest);
+      return help(before).about(rest);
     }
-    CommandPath path = commandNamed(word);
+    CommandPath path = Lookup.command(word);
     if (before.isOn(GlobalFlags.HELP)) {
-      return help(List.of(word));
+      return help(before).of(path);
     }
     return descend(path, before, new Arguments(Map.of(), rest, session));
+  }
+
+  /** Tells a shell what can come next. It is asked while somebody types: nothing may fail aloud. */
+  private ExitCode complete(List<String> words) throws OutputFailure {
+    try {
+      Arguments before = FlagParser.parseUpToCommand(GlobalFlags.ALL, words, session);
+      Arguments all = before.over(configured(before));
+      HubNicks nicks = new HubNicks(Settings.of(all, all, session), session);
+      for (String candidate : new Candidates(Commands.roots(), nicks).of(words)) {
+        console.dataLine(candidate);
+      }
+    } catch (CommandFailure unusableSettings) {
+      return ExitCode.OK;
+    }
+    return ExitCode.OK;
   }
 
   /** Goes on to the member that the words behind a group name, and runs what is reached. */
@@ -113,7 +132,7 @@ public final class Pvr {
             : FlagParser.parse(path.flags(), outer.positionals(), session);
     own = own.inside(outer);
     if (own.isOn(GlobalFlags.HELP)) {
-      return show(path);
+      return help(before).of(path);
     }
     if (!isGroup || own.positionals().isEmpty()) {
       return run(path.command(), before, own);
@@ -121,14 +140,16 @@ public final class Pvr {
     String word = own.positionals().getFirst();
     List<String> rest = own.positionals().subList(1, own.positionals().size());
     if (word.equals("help") || word.equals("h")) {
-      return show(rest.isEmpty() ? path : member(path, rest.getFirst()));
+      return help(before).of(rest.isEmpty() ? path : Lookup.member(path, rest.getFirst()));
     }
-    return descend(member(path, word), before, new Arguments(own.given(), rest, session));
+    return descend(Lookup.member(path, word), before, new Arguments(own.given(), rest, session));
   }
 
-  private ExitCode run(Command command, Arguments before, Arguments own)
+  private ExitCode run(Command command, Arguments before, Arguments after)
       throws CommandFailure, OutputFailure {
-    Settings settings = Settings.of(before, own, session);
+    Map<String, String> configured = configured(before);
+    Arguments own = after.inside(before).over(configured);
+    Settings settings = Settings.of(before.over(configured), own, session);
     console.follow(settings);
     if (before.isOn(GlobalFlags.INSECURE)) {
       console.notice("--insecure has no effect: certificates are always checked");
@@ -151,6 +172,24 @@ public final class Pvr {
     }
   }
 
+  private Map<String, String> configured(Arguments before) throws CommandFailure {
+    return Configuration.variables(
+        Settings.configDirectory(before, session), session.directory(), console);
+  }
+
+  /** Help is shown as the settings want it, but a broken one keeps it from nobody. */
+  private HelpTexts help(Arguments before) {
+    if (session.terminals().out()) {
+      try {
+        Arguments all = before.over(configured(before));
+        console.follow(Settings.of(all, all, session));
+      } catch (CommandFailure broken) {
+        console.notice(String.valueOf(broken.getMessage()));
+      }
+    }
+    return new HelpTexts(console);
+  }
+
   private static ExitCode hubFailed(Command command, HubException failed) throws CommandFailure {
     if (failed.kind() == HubException.Kind.INTERRUPTED) {
       return ExitCode.INTERRUPTED;
@@ -158,39 +197,14 @@ public final class Pvr {
     throw new CommandFailure(command.failure(), String.valueOf(failed.getMessage()), failed);
   }
 
-  private ExitCode help(List<String> words) throws CommandFailure, OutputFailure {
-    if (words.isEmpty()) {
-      console.data(HelpPage.overview(Commands.all()));
-      return ExitCode.OK;
-    }
-    CommandPath path = commandNamed(words.getFirst());
-    for (String word : words.subList(1, words.size())) {
-      path = member(path, word);
-    }
-    return show(path);
-  }
-
-  private ExitCode show(CommandPath path) throws OutputFailure {
-    console.data(HelpPage.of(path));
-    return ExitCode.OK;
-  }
-
-  private static CommandPath commandNamed(String word) throws CommandFailure {
-    Command command = Commands.named(word).orElseThrow(() -> unknown(word));
-    return new CommandPath(List.of(command));
-  }
-
-  private static CommandPath member(CommandPath group, String word) throws CommandFailure {
-    return group.member(word).orElseThrow(() -> unknown(group.name() + " " + word));
-  }
-
-  private static CommandFailure unknown(String name) {
-    return new CommandFailure(ExitCode.UNKNOWN_COMMAND, "No help topic for '" + name + "'");
+  /** The version of the jar that runs. */
+  static String version() {
+    return Optional.ofNullable(Pvr.class.getPackage().getImplementationVersion())
+        .orElse("unpackaged");
   }
 
   private ExitCode version(Arguments before) throws CommandFailure, OutputFailure {
-    String version =
-        Optional.ofNullable(Pvr.class.getPackage().getImplementationVersion()).orElse("unpackaged");
+    String version = version();
     if (before.isOn(GlobalFlags.JSON)) {
       console.json(
           JsonObject.builder().put("program", "firmtrail pvr").put("version", version).build());
@@ -207,6 +221,7 @@ public final class Pvr {
       failure.addSuppressed(both);
     }
     console.error(String.valueOf(failure.getMessage()), failure);
+    failure.hint().ifPresent(console::notice);
     return failure.code();
   }
 

@@ -1,6 +1,7 @@
 package dev.firmtrail.cli;
 
 import dev.firmtrail.cli.frame.Session;
+import dev.firmtrail.cli.frame.TerminalOutput;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -23,7 +24,9 @@ final class ThisProcess {
         Path.of(System.getProperty("user.home", "/")).toAbsolutePath(),
         System.getenv(),
         new FileInputStream(FileDescriptor.in),
-        new FileOutputStream(FileDescriptor.out),
+        isTerminal(1)
+            ? new TerminalOutput(new FileOutputStream(FileDescriptor.out))
+            : new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         new LocalClock(),
         new Session.Terminals(isTerminal(0), isTerminal(1), isTerminal(2)));

@@ -20,7 +20,7 @@ public final class WrittenPage {
   public static void holds(String name, String text) throws IOException {
     Path page = DOCS.resolve(name);
     if (System.getProperty("firmtrail.write") != null) {
-      Files.createDirectories(DOCS);
+      Files.createDirectories(DOCS.resolve(name).resolveSibling("."));
       Files.writeString(page, text);
     }
     assertThat(page)

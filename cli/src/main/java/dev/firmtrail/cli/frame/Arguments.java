@@ -11,18 +11,33 @@ import java.util.Optional;
  * @param given the flags that stood on the command line
  * @param positionals everything that is not a flag, in order
  * @param session where unset flags look for their variable
+ * @param configured what the settings say of variables that are not set
  */
-public record Arguments(Map<Flag, String> given, List<String> positionals, Session session) {
+public record Arguments(
+    Map<Flag, String> given,
+    List<String> positionals,
+    Session session,
+    Map<String, String> configured) {
   public Arguments {
     given = Map.copyOf(given);
     positionals = List.copyOf(positionals);
+    configured = Map.copyOf(configured);
+  }
+
+  public Arguments(Map<Flag, String> given, List<String> positionals, Session session) {
+    this(given, positionals, session, Map.of());
+  }
+
+  /** These, with settings beneath the environment. */
+  public Arguments over(Map<String, String> settings) {
+    return new Arguments(given, positionals, session, settings);
   }
 
   /** These, with the flags that an outer command line gave and this one did not. */
   public Arguments inside(Arguments outer) {
     Map<Flag, String> both = new HashMap<>(outer.given);
     both.putAll(given);
-    return new Arguments(both, positionals, session);
+    return new Arguments(both, positionals, session, configured);
   }
 
   /** Whether an on-or-off flag is on. */
@@ -49,13 +64,18 @@ public record Arguments(Map<Flag, String> given, List<String> positionals, Sessi
     isOn(flag);
   }
 
-  /** The value of a flag, from the command line, else from its variable. */
+  /** The value of a flag, from the command line, else from its variable, else from a setting. */
   public Optional<String> text(Flag flag) {
     String onTheLine = given.get(flag);
     if (onTheLine != null) {
       return Optional.of(onTheLine);
     }
-    String behind = flag.variable().isEmpty() ? "" : session.variable(flag.variable());
-    return behind.isEmpty() ? Optional.empty() : Optional.of(behind);
+    return flag.variable().isEmpty() ? Optional.empty() : variable(flag.variable());
+  }
+
+  /** The value of an environment variable, else of the setting that stands for it. */
+  Optional<String> variable(String name) {
+    String set = session.variable(name);
+    return set.isEmpty() ? Optional.ofNullable(configured.get(name)) : Optional.of(set);
   }
 }

@@ -16,6 +16,7 @@ public record CommandGroup(
 
   @Override
   public ExitCode run(Invocation call) throws OutputFailure {
+    call.console().page();
     call.console().data(HelpPage.of(new CommandPath(List.of(this))));
     return ExitCode.OK;
   }

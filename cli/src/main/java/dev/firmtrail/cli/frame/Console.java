@@ -10,6 +10,11 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The one place for what a person or a script sees. Data goes to standard output, byte for byte
@@ -26,6 +31,8 @@ public final class Console {
   private final ProgressLine line;
   private boolean json;
   private boolean verbose;
+  private boolean colours;
+  private Optional<String> pager = Optional.empty();
 
   /** How a piece of text is coloured on a terminal. */
   public enum Colour {
@@ -53,6 +60,8 @@ public final class Console {
   public void follow(Settings settings) {
     json = settings.json();
     verbose = settings.verbose();
+    colours = settings.colours();
+    pager = settings.pager();
   }
 
   /** Whether the answer is wanted in JSON. */
@@ -102,13 +111,37 @@ public final class Console {
     dataLine(INDENTED.text(answer));
   }
 
-  /** Text in a colour where standard output is a terminal and {@code NO_COLOR} is not set. */
+  /** Text in a colour where standard output is a terminal and nothing speaks against it. */
   public String coloured(Colour colour, String text) {
-    boolean plain =
-        !session.terminals().out()
-            || !session.variable("NO_COLOR").isEmpty()
-            || session.variable("TERM").equals("dumb");
-    return plain ? text : "\u001b[" + colour.code + "m" + text + "\u001b[0m";
+    return colours && atTerminal() ? "\u001b[" + colour.code + "m" + text + "\u001b[0m" : text;
+  }
+
+  private boolean atTerminal() {
+    return session.terminals().out() && !session.variable("TERM").equals("dumb");
+  }
+
+  /**
+   * The data from here on may be long: at a terminal a pager shows it. Says nothing about where it
+   * goes otherwise.
+   */
+  public void page() {
+    if (session.out() instanceof TerminalOutput terminal && atTerminal()) {
+      pagerCommand().ifPresent(terminal::pageThrough);
+    }
+  }
+
+  private Optional<List<String>> pagerCommand() {
+    if (pager.isPresent()) {
+      return pager.get().equals("cat") ? Optional.empty() : shell(pager.get());
+    }
+    boolean hasLess =
+        Stream.of(session.variable("PATH").split(":", -1))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "less")));
+    return hasLess ? shell(Setting.LESS) : Optional.empty();
+  }
+
+  private static Optional<List<String>> shell(String command) {
+    return Optional.of(List.of("sh", "-c", command));
   }
 
   /** A name from the disk for standard output: exact for a script, harmless on a terminal. */
@@ -144,10 +177,13 @@ public final class Console {
     return session.terminals().err() && !json ? line : Progress.NONE;
   }
 
-  /** Hands everything on to the streams. */
+  /** Hands everything on to the streams; where a pager shows it, until it was left. */
   public void flush() throws OutputFailure {
     try {
       out.flush();
+      if (session.out() instanceof TerminalOutput terminal) {
+        terminal.finish();
+      }
     } catch (IOException failed) {
       throw new OutputFailure(failed);
     }

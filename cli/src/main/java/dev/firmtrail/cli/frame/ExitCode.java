@@ -45,7 +45,10 @@ public enum ExitCode {
           "deploy",
           "device create",
           "putobjects")),
-  SETTING_REFUSED(2, "A setting has a value that it cannot have.", List.of("global-config")),
+  SETTING_REFUSED(
+      2,
+      "There is no such setting, or it cannot have that value, or not there.",
+      List.of("global-config", "config")),
   CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
   POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post", "put")),
   HUB_USAGE(
@@ -78,7 +81,9 @@ public enum ExitCode {
           "export",
           "import",
           "post",
-          "fastcopy")),
+          "fastcopy",
+          "completion",
+          "self-upgrade")),
   CLAIM_USAGE(3, "No device to claim was named, or more than one.", List.of("claim")),
   NOT_AVAILABLE(
       3,

@@ -32,17 +32,22 @@ public record Flag(List<String> names, String value, String text, String variabl
     return new Flag(names, value, text, environmentVariable);
   }
 
+  /** Whether a word belongs to it. */
+  public boolean takesValue() {
+    return !isOnOff();
+  }
+
   boolean isOnOff() {
     return value.isEmpty();
   }
 
   /** As a person types it: {@code --message}. */
-  String shown() {
+  public String shown() {
     return "--" + names.getFirst();
   }
 
   /** Every spelling that is taken. */
-  List<String> spellings() {
+  public List<String> spellings() {
     List<String> all = new ArrayList<>();
     for (String name : names) {
       all.add("-" + name);
@@ -52,7 +57,7 @@ public record Flag(List<String> names, String value, String text, String variabl
   }
 
   /** The spellings that help shows: one dash for a letter, two for a word. */
-  List<String> usualSpellings() {
+  public List<String> usualSpellings() {
     return names.stream().map(name -> (name.length() == 1 ? "-" : "--") + name).toList();
   }
 }

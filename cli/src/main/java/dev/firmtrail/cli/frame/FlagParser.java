@@ -71,7 +71,7 @@ public final class FlagParser {
     String name = equals < 0 ? bare : bare.substring(0, equals);
     Flag flag = byName.get(name);
     if (flag == null) {
-      throw incorrectUsage("flag provided but not defined: -" + name);
+      throw incorrectUsage("flag provided but not defined: -" + name, hint(name));
     }
     if (equals >= 0) {
       given.put(flag, bare.substring(equals + 1));
@@ -81,12 +81,25 @@ public final class FlagParser {
       given.put(flag, "true");
       return 1;
     }
-    given.put(flag, next.orElseThrow(() -> incorrectUsage("flag needs an argument: -" + name)));
+    given.put(
+        flag,
+        next.orElseThrow(
+            () -> incorrectUsage("flag needs an argument: -" + name, Optional.empty())));
     return 2;
   }
 
-  private static CommandFailure incorrectUsage(String problem) {
+  private Optional<String> hint(String name) {
+    Optional<Flag> elsewhere =
+        GlobalFlags.ALL.stream().filter(flag -> flag.names().contains(name)).findFirst();
+    if (elsewhere.isPresent()) {
+      return Optional.of(elsewhere.get().shown() + " stands before the command");
+    }
+    List<String> words = byName.keySet().stream().filter(known -> known.length() > 1).toList();
+    return Suggestion.among(words, "--", name);
+  }
+
+  private static CommandFailure incorrectUsage(String problem, Optional<String> hint) {
     return new CommandFailure(
-        ExitCode.USAGE, "Incorrect Usage: " + problem + "; --help lists what there is");
+        ExitCode.USAGE, "Incorrect Usage: " + problem + "; --help lists what there is", hint);
   }
 }

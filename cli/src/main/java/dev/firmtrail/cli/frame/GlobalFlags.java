@@ -43,6 +43,10 @@ public final class GlobalFlags {
               "compat")
           .or("PVR_COMPAT");
 
+  static final Flag COLOR =
+      Flag.of("WHEN", "colours at a terminal: auto or never (default auto)", "color")
+          .or("PVR_COLOR");
+
   /** Answers in JSON. */
   public static final Flag JSON = Flag.on("answer in JSON", "json");
 
@@ -66,6 +70,7 @@ public final class GlobalFlags {
           DISABLE_SELF_UPGRADE,
           INSECURE,
           COMPAT,
+          COLOR,
           JSON,
           VERBOSE,
           HELP,

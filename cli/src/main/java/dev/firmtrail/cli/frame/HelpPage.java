@@ -11,17 +11,28 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Help texts, made from the same flags, manuals and exit codes that the program runs by. */
 public final class HelpPage {
+  /** What the program is for. */
+  public static final String ABOUT =
+      "Keep a device's software as a state: files in, one id out, the same bytes back.";
+
   private static final int WIDTH = 100;
 
   private HelpPage() {}
 
-  /** What there is: the global flags and every command. */
-  public static String overview(List<Command> commands) {
+  /**
+   * What there is: the global flags and every command.
+   *
+   * @param topics what help has to say beside that
+   */
+  public static String overview(List<Command> commands, List<String> topics) {
     CommandSpec spec = page("pvr", "[flags] COMMAND [flags] [arguments]", GlobalFlags.ALL);
     spec.usageMessage()
-        .header("Keep a device's software as a state: files in, one id out, the same bytes back.")
+        .header(ABOUT)
         .commandListHeading("%nCommands:%n")
-        .footer("", "pvr help COMMAND says more about one of them.");
+        .footer(
+            "",
+            "pvr help COMMAND says more about one of them.",
+            "pvr help " + String.join("|", topics) + " is about all of them.");
     list(commands, spec);
     return text(spec);
   }
@@ -59,18 +70,29 @@ public final class HelpPage {
         .commandListHeading("%nCommands:%n")
         .description(description.toArray(String[]::new))
         .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(exitCodes(path.name()))
+        .exitCodeList(exitCodeList(path.name()))
         .footer(footer.toArray(String[]::new));
     return text(spec);
   }
 
-  private static Map<String, String> exitCodes(String command) {
+  /**
+   * How a command can end: numbers, and all that each can mean.
+   *
+   * @param command its full name
+   */
+  public static Map<String, String> exitCodes(String command) {
     Map<String, String> meanings = new LinkedHashMap<>();
     for (ExitCode row : ExitCode.of(command)) {
       meanings.merge(
-          " " + row.number(), literal(row.meaning()), (first, second) -> first + " " + second);
+          Integer.toString(row.number()), row.meaning(), (first, second) -> first + " " + second);
     }
     return meanings;
+  }
+
+  private static Map<String, String> exitCodeList(String command) {
+    Map<String, String> list = new LinkedHashMap<>();
+    exitCodes(command).forEach((number, meaning) -> list.put(" " + number, literal(meaning)));
+    return list;
   }
 
   private static CommandSpec page(String name, String synopsis, List<Flag> flags) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the global flags and the environment say, flags first.
+ * What the global flags, the environment and the files of settings say, in that order.
  *
  * @param configDirectory absolute
  * @param accessToken a bearer token that replaces every login
@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param dialect how inline JSON is committed and compared
  * @param json answer in JSON
  * @param verbose show the causes of an error
+ * @param colours whether a terminal gets colours
+ * @param pager a shell's command line for what shows long texts at a terminal; empty for the usual
  */
 public record Settings(
     Path configDirectory,
@@ -26,7 +28,9 @@ public record Settings(
     boolean debug,
     Dialect dialect,
     boolean json,
-    boolean verbose) {
+    boolean verbose,
+    boolean colours,
+    Optional<String> pager) {
 
   /**
    * Reads the settings.
@@ -46,7 +50,17 @@ public record Settings(
         before.isOn(GlobalFlags.DEBUG),
         either(GlobalFlags.COMPAT, before, after) ? Dialect.PUBLISHED : Dialect.EXACT,
         either(GlobalFlags.JSON, before, after),
-        either(GlobalFlags.VERBOSE, before, after));
+        either(GlobalFlags.VERBOSE, before, after),
+        colours(before, session),
+        before.variable("PVR_PAGER").or(() -> before.variable("PAGER")));
+  }
+
+  private static boolean colours(Arguments before, Session session) throws CommandFailure {
+    String when = before.text(GlobalFlags.COLOR).orElse("auto");
+    if (!when.equals("auto") && !when.equals("never")) {
+      throw new CommandFailure(ExitCode.USAGE, "--color is auto or never, not " + when);
+    }
+    return when.equals("auto") && session.variable("NO_COLOR").isEmpty();
   }
 
   /** Where objects go when a workspace says nothing else. */
@@ -59,7 +73,8 @@ public record Settings(
     return after.given().containsKey(flag) ? after.isOn(flag) : before.isOn(flag);
   }
 
-  private static Path configDirectory(Arguments before, Session session) {
+  /** Where the settings of a person are. */
+  public static Path configDirectory(Arguments before, Session session) {
     String home = session.variable("HOME");
     Path standard =
         (home.isEmpty() ? session.home() : session.directory().resolve(home)).resolve(".pvr");

@@ -67,6 +67,7 @@ public final class DiffCommand implements Command {
     Numbers numbers =
         call.settings().dialect() == Dialect.PUBLISHED ? Numbers.GO_DOUBLE : Numbers.AS_READ;
     JsonWriter writer = JsonWriter.pretty("\t", numbers, Escapes.GO_HTML);
+    call.console().page();
     call.console().dataLine(writer.text(workspace.get().diff(call.console().progress())));
     return ExitCode.OK;
   }

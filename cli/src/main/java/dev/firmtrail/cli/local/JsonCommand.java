@@ -47,6 +47,7 @@ public final class JsonCommand implements Command {
     }
     State state = call.workspace().working(call.console().progress());
     JsonWriter writer = call.isOn(CANONICAL) ? JsonWriter.CANONICAL : JsonWriter.pretty("\t");
+    call.console().page();
     call.console().dataLine(writer.text(state.json()));
     return ExitCode.OK;
   }

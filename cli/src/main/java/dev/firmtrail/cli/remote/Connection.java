@@ -26,7 +26,7 @@ final class Connection {
             new Keyboard(call)));
   }
 
-  private static Optional<URI> url(Optional<String> text) throws HubException {
+  static Optional<URI> url(Optional<String> text) throws HubException {
     return text.isEmpty() ? Optional.empty() : Optional.of(HubAddresses.url(text.get()));
   }
 }

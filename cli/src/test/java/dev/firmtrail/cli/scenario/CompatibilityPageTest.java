@@ -17,14 +17,34 @@ import org.junit.jupiter.api.io.TempDir;
 class CompatibilityPageTest {
   private static final String INTRODUCTION =
       """
-      # Beside the published pvr
+      # From the published pvr
 
-      This program reads and writes the files of the published `pvr` and answers to the same command lines. Its recorded runs
-      are replayed by our tests: same exit code, same `.pvr/json` byte for byte, same objects, same lines on standard output
-      (ours are sorted). What differs is on this page, each with its reason; a test fails when something differs that is not
-      here, and when something here no longer differs. Help texts and error messages are our own.
+      `pvr` is a drop-in: the same commands, flags, variables and exit codes; the same files on disk and the same
+      protocol. What it does differently is safer or says more, and all of it is on this page.
 
-      The page is made from `vectors/pvr/differences.json`, where each row also holds the outcome that we want.
+      ## How to switch
+
+      1. Install it beside the other one first, under another name: `./install --prefix ~/.local --name firmtrail-pvr`.
+         Nothing that is there is replaced. `firmtrail-pvr help` lists what there is.
+      2. Go into any workspace and run `firmtrail-pvr status` and `firmtrail-pvr fsck`. Both programs may work on one
+         workspace in turn and share `~/.pvr`: its logins, its settings and its objects. What is ours alone lies in files
+         that the other passes over (`pvr help files` names them).
+      3. Where a script compares state ids with those that the other program makes from the same files, set
+         `PVR_COMPAT=1`, or once for a workspace `pvr config --workspace compat true`.
+      4. When you are content: `./install --prefix ~/.local`. To go back: `./install --uninstall --prefix ~/.local`.
+         There is nothing to convert, in either direction.
+
+      Hubs and devices notice nothing. This program never upgrades itself; the other one may still do so, which
+      `pvr global-config AutoUpgrade=false` turns off for it.
+
+      ## How this page is held to the truth
+
+      The recorded runs of the published program (release 036) are replayed by our tests: same exit code, same
+      `.pvr/json` byte for byte, same objects, same lines on standard output (ours are sorted). Commands and flags are
+      held to its table (`vectors/pvr/commands.tsv`). What differs stands below, each with its reason and, where that is
+      safe, with the flag that brings the old behaviour back; a test fails when something differs that is not here, and
+      when something here no longer differs. Help texts and error messages are our own. The page is made from
+      `vectors/pvr/differences.json`, where each row also holds the outcome that we want.
 
       """;
 
@@ -40,6 +60,8 @@ class CompatibilityPageTest {
       page.append("### ").append(title(reason)).append("\n\n").append(reason.text()).append('\n');
       if (!reason.back().isEmpty()) {
         page.append("\nThe old behaviour: `").append(reason.back()).append("`.\n");
+      } else {
+        page.append("\nThe old behaviour does harm or helps nobody; no flag brings it back.\n");
       }
       page.append("\nRecorded in ").append(places(reason.id())).append(".\n\n");
     }

@@ -1,0 +1,94 @@
+package dev.firmtrail.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firmtrail.cli.pages.Candidates;
+import dev.firmtrail.cli.pages.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a shell is told, by the protocol of the published program. */
+class CandidatesTest {
+  private final List<String> asked = new ArrayList<>();
+  private final Candidates candidates =
+      new Candidates(
+          Commands.roots(),
+          new Candidates.Nicks() {
+            @Override
+            public List<String> repositories(String word) {
+              asked.add(word);
+              return List.of("alice/dev1", "alice/dev2");
+            }
+
+            @Override
+            public List<String> devices(String word) {
+              return List.of("dev1");
+            }
+          });
+
+  @TempDir Path directory;
+
+  private List<String> of(String... words) {
+    return candidates.of(List.of(words));
+  }
+
+  @Test
+  void offersCommandsAndTheirMembers() {
+    assertThat(of("")).contains("init", "status", "device", "help").doesNotContain("s", "");
+    assertThat(of("sta")).containsExactly("status");
+    assertThat(of("device", "")).contains("create");
+    assertThat(of("dev", "cr")).containsExactly("create");
+    assertThat(of()).contains("init");
+  }
+
+  @Test
+  void aWholeCommandIsOfferedAndCountsAsFinished() {
+    assertThat(of("device")).contains("device", "create");
+    assertThat(of("status")).containsExactly("status");
+    assertThat(of("clone")).containsExactly("clone");
+    assertThat(asked).as("nothing to ask the hub yet").isEmpty();
+  }
+
+  @Test
+  void offersFlagsOfTheProgramAndOfTheCommand() {
+    assertThat(of("--comp")).containsExactly("--compat");
+    assertThat(of("commit", "--m")).containsExactly("--message");
+    assertThat(of("commit", "-")).contains("-m", "--message", "--help", "--json");
+    assertThat(of("--config-dir", "x", "commit", "--m")).containsExactly("--message");
+    assertThat(of("commit", "-m", "")).isEmpty();
+    assertThat(of("commit", "--", "-")).isEmpty();
+    assertThat(of("--color=n")).containsExactly("--color=auto", "--color=never");
+    assertThat(of("--color", "")).containsExactly("auto", "never");
+  }
+
+  @Test
+  void offersTopicsSettingsAndShells() {
+    assertThat(of("help", "")).containsAll(Topics.NAMES).contains("status");
+    assertThat(of("help", "fo")).containsExactly("formats");
+    assertThat(of("config", "")).contains("pager", "compat");
+    assertThat(of("completion", "")).containsExactly("bash", "zsh", "fish");
+    assertThat(of("nonsense", "")).isEmpty();
+  }
+
+  @Test
+  void asksTheHubForRepositoriesOnly() {
+    assertThat(of("clone", "al")).containsExactly("alice/dev1", "alice/dev2");
+    assertThat(of("status", "al")).isEmpty();
+    assertThat(of("clone", "")).isEmpty();
+    assertThat(asked).containsExactly("al");
+  }
+
+  @Test
+  void theRunPrintsOneALineAndTouchesNothing() {
+    Ran ran = Ran.pvr(directory, directory, "devi", Candidates.REQUEST);
+    assertThat(ran).isEqualTo(new Ran(0, "device\n", ""));
+    assertThat(Ran.pvr(directory, directory, "clone", "", Candidates.REQUEST))
+        .isEqualTo(new Ran(0, "", ""));
+    assertThat(Ran.pvr(directory, directory, "nope", "x", Candidates.REQUEST))
+        .isEqualTo(new Ran(0, "", ""));
+    assertThat(directory).isEmptyDirectory();
+  }
+}
