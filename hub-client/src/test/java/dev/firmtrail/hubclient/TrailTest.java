@@ -136,6 +136,11 @@ final class TrailTest {
       assertThat(rehearsal.candidates()).containsOnlyKeys(A, B);
       assertThat(rehearsal.listed()).isEqualTo(Set.of(B));
       assertThat(rehearsal.isListKnown()).isTrue();
+      answers.put(
+          "/trails/7/steps/4/state",
+          Answer.json(
+              200, "{\"#spec\":\"pantavisor-service-system@1\",\"old\":\"%s\"}".formatted(A)));
+      assertThat(client.rehearse(rehearsal.remote(), state).candidates()).containsOnlyKeys(B);
       answers.remove("/objects/");
       assertThat(client.rehearse(rehearsal.remote(), state).isListKnown()).isFalse();
       assertThat(requests).allMatch(line -> line.startsWith("GET "));
