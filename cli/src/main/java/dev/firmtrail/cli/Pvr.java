@@ -109,17 +109,22 @@ public final class Pvr {
 
   /** Tells a shell what can come next. It is asked while somebody types: nothing may fail aloud. */
   private ExitCode complete(List<String> words) throws OutputFailure {
-    try {
-      Arguments before = FlagParser.parseUpToCommand(GlobalFlags.ALL, words, session);
-      Arguments all = before.over(configured(before));
-      HubNicks nicks = new HubNicks(Settings.of(all, all, session), session);
-      for (String candidate : new Candidates(Commands.roots(), nicks).of(words)) {
-        console.dataLine(candidate);
-      }
-    } catch (CommandFailure unusableSettings) {
-      return ExitCode.OK;
+    for (String candidate : new Candidates(Commands.roots(), nicks(words)).of(words)) {
+      console.dataLine(candidate);
     }
     return ExitCode.OK;
+  }
+
+  /** Nobody's, as long as what was typed so far cannot be a command line. */
+  private Candidates.Nicks nicks(List<String> words) {
+    try {
+      List<String> finished = words.isEmpty() ? words : words.subList(0, words.size() - 1);
+      Arguments before = FlagParser.parseUpToCommand(GlobalFlags.ALL, finished, session);
+      Arguments all = before.over(configured(before));
+      return new HubNicks(Settings.of(all, all, session), session);
+    } catch (CommandFailure unfinished) {
+      return Candidates.Nicks.NONE;
+    }
   }
 
   /** Goes on to the member that the words behind a group name, and runs what is reached. */

@@ -2,11 +2,19 @@ package dev.firmtrail.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firmtrail.cli.frame.Session.Terminals;
 import dev.firmtrail.cli.pages.Candidates;
 import dev.firmtrail.cli.pages.Topics;
+import dev.firmtrail.testkit.wire.Replay;
+import dev.firmtrail.testkit.wire.WireLog;
+import dev.firmtrail.testkit.wire.WireRequest;
+import dev.firmtrail.testkit.wire.WireServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,8 +95,47 @@ class CandidatesTest {
     assertThat(ran).isEqualTo(new Ran(0, "device\n", ""));
     assertThat(Ran.pvr(directory, directory, "clone", "", Candidates.REQUEST))
         .isEqualTo(new Ran(0, "", ""));
+    assertThat(Ran.pvr(directory, directory, "--color=n", Candidates.REQUEST).out())
+        .isEqualTo("--color=auto\n--color=never\n");
     assertThat(Ran.pvr(directory, directory, "nope", "x", Candidates.REQUEST))
         .isEqualTo(new Ran(0, "", ""));
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void completesUsersAndDevicesAsRecorded() throws IOException {
+    Map<String, String> expected =
+        Map.of(
+            "66-complete-clone", "",
+            "67-complete-clone-loggedin", "alice/\n",
+            "68-complete-dev-loggedin", "alice/dev1\nalice/dev2\n",
+            "69-complete-dev", "");
+    for (String name : expected.keySet()) {
+      WireLog log = WireLog.named(name);
+      Replay replay = new Replay(log);
+      try (WireServer server =
+          WireServer.start((request, self) -> replay.answer(decoded(request), self))) {
+        String url = server.url().toString();
+        Path config = Files.createDirectories(directory.resolve(name).resolve(".pvr"));
+        String auth = log.file("auth.json after").replace(WireLog.RECORDED_BASE, url);
+        Files.writeString(config.resolve("auth.json"), auth);
+        List<String> arguments = log.command().subList(1, log.command().size());
+        Ran ran =
+            Ran.with(
+                directory,
+                directory.resolve(name),
+                Map.of("PVR_BASEURL", url),
+                Terminals.NONE,
+                arguments.toArray(String[]::new));
+        assertThat(ran).as(name).isEqualTo(new Ran(0, expected.getOrDefault(name, ""), ""));
+        assertThat(config.resolve("auth.json")).hasContent(auth);
+      }
+    }
+  }
+
+  /** The published program sends {@code ^} as it is, which no URL may hold. */
+  private static WireRequest decoded(WireRequest request) {
+    return new WireRequest(
+        request.method(), request.path().replace("%5E", "^"), request.headers(), request.body());
   }
 }

@@ -33,6 +33,20 @@ public record Candidates(List<CommandPath> commands, Nicks nicks) {
    * not answer at once.
    */
   public interface Nicks {
+    /** Of no hub. */
+    Nicks NONE =
+        new Nicks() {
+          @Override
+          public List<String> repositories(String word) {
+            return List.of();
+          }
+
+          @Override
+          public List<String> devices(String word) {
+            return List.of();
+          }
+        };
+
     /** Those that begin so, as USER/ or USER/DEVICE. */
     List<String> repositories(String word);
 
