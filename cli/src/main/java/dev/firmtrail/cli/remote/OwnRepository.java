@@ -1,7 +1,9 @@
 package dev.firmtrail.cli.remote;
 
 import dev.firmtrail.cli.frame.CommandFailure;
+import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
+import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceConfig;
 import java.util.Optional;
 
@@ -9,14 +11,18 @@ import java.util.Optional;
 final class OwnRepository {
   private OwnRepository() {}
 
-  /** Its reference, as the workspace keeps it. */
-  static String of(Invocation call) throws CommandFailure {
-    WorkspaceConfig config = call.workspace().config();
-    Optional<String> url =
-        config.url(WorkspaceConfig.Url.POST).or(() -> config.url(WorkspaceConfig.Url.GET));
-    return url.orElseThrow(() ->
-        new CommandFailure(
-            call.command().failure(),
-            "this workspace was neither cloned nor posted, so it has no revisions; name a repository instead"));
+  /**
+   * Its reference, as the workspace keeps it.
+   *
+   * @param none how the command ends where there is none
+   */
+  static String of(Invocation call, ExitCode none) throws CommandFailure {
+    Optional<WorkspaceConfig> config = call.findWorkspace().map(Workspace::config);
+    return config
+        .flatMap(c -> c.url(WorkspaceConfig.Url.POST).or(() -> c.url(WorkspaceConfig.Url.GET)))
+        .orElseThrow(() ->
+            new CommandFailure(
+                none,
+                "no workspace here that was cloned or posted, so name the repository: USER/DEVICE, or a URL"));
   }
 }

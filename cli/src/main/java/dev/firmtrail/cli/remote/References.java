@@ -8,8 +8,6 @@ import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.state.Shown;
-import dev.firmtrail.workspace.Workspace;
-import dev.firmtrail.workspace.WorkspaceConfig;
 import dev.firmtrail.workspace.transfer.NoSuchRepositoryException;
 import dev.firmtrail.workspace.transfer.Sources;
 import java.net.URI;
@@ -33,18 +31,9 @@ final class References {
       throw new CommandFailure(
           ExitCode.USAGE, "one repository is taken, not " + words.size() + "; see --help");
     }
-    String text = words.isEmpty() ? own(call) : words.getFirst();
+    String text =
+        words.isEmpty() ? OwnRepository.of(call, ExitCode.REFERENCE_REFUSED) : words.getFirst();
     return onHub(text, hub, ExitCode.REFERENCE_REFUSED);
-  }
-
-  private static String own(Invocation call) throws CommandFailure {
-    Optional<WorkspaceConfig> config = call.findWorkspace().map(Workspace::config);
-    return config
-        .flatMap(c -> c.url(WorkspaceConfig.Url.POST).or(() -> c.url(WorkspaceConfig.Url.GET)))
-        .orElseThrow(() ->
-            new CommandFailure(
-                ExitCode.REFERENCE_REFUSED,
-                "no workspace here that was cloned or posted, so name the repository: USER/DEVICE, or a URL"));
   }
 
   /** A reference where nothing on this machine can be meant, even if a file has such a name. */

@@ -29,7 +29,8 @@ public final class RemoteState {
       Sources sources = new Sources(hub, call.session().directory());
       if (word.matches("\\d{1,18}")) {
         RepositoryReference.Url own =
-            RepositoryReference.parseUrl(OwnRepository.of(call), hub.addresses().repositories());
+            RepositoryReference.parseUrl(
+                OwnRepository.of(call, call.command().failure()), hub.addresses().repositories());
         return hub.state(hub.remote(References.revision(own, Long.parseLong(word))));
       }
       return of(

@@ -61,7 +61,7 @@ public final class Revisions {
     return number.matches() ? Optional.of(number.group(1)) : Optional.empty();
   }
 
-  static void refuseUnknown(String word) throws CommandFailure {
+  private static void refuseUnknown(String word) throws CommandFailure {
     if (word.startsWith("@")) {
       throw new CommandFailure(
           ExitCode.USAGE,

@@ -4,13 +4,11 @@ import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.hubclient.HubClient;
-import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.hubclient.Trail;
 import dev.firmtrail.state.Shown;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,39 +29,26 @@ final class StepReference {
           ExitCode.USAGE, "one repository or revision is taken, not " + String.join(" ", words));
     }
     return hub.trail(
-        hub.remote(words.isEmpty() ? own(call, hub) : uri(call, hub, words.getFirst())));
+        hub.remote(words.isEmpty() ? own(call, hub).uri() : uri(call, hub, words.getFirst())));
   }
 
-  private static URI own(Invocation call, HubClient hub) throws CommandFailure, HubException {
-    return onAHub(call, hub, OwnRepository.of(call)).uri();
+  private static RepositoryReference.Url own(Invocation call, HubClient hub) throws CommandFailure {
+    ExitCode none = call.command().failure();
+    return References.onHub(OwnRepository.of(call, none), hub, none);
   }
 
-  private static URI uri(Invocation call, HubClient hub, String word)
-      throws CommandFailure, HubException {
+  private static URI uri(Invocation call, HubClient hub, String word) throws CommandFailure {
     Optional<String> revision = Revisions.revision(word);
     if (revision.isPresent()) {
-      return References.revision(
-          onAHub(call, hub, OwnRepository.of(call)), Long.parseLong(revision.get()));
+      return References.revision(own(call, hub), Long.parseLong(revision.get()));
     }
-    Revisions.refuseUnknown(word);
     if (word.startsWith("@")) {
-      throw new CommandFailure(ExitCode.USAGE, "'" + Shown.text(word) + "' is no step of a trail");
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "'"
+              + Shown.text(word)
+              + "' is no step of a trail; there are @REV, such as @3, and repositories");
     }
-    return onAHub(call, hub, word).uri();
-  }
-
-  private static RepositoryReference.Url onAHub(Invocation call, HubClient hub, String word)
-      throws CommandFailure, HubException {
-    return switch (RepositoryReference.parse(
-        word,
-        hub.addresses().repositories(),
-        path -> Files.exists(call.session().directory().resolve(path)))) {
-      case RepositoryReference.Url url -> url;
-      case RepositoryReference.Local(String path, String _) ->
-          throw new CommandFailure(
-              ExitCode.USAGE,
-              Shown.text(path)
-                  + " is on this machine; steps are kept by a hub: give a URL or USER/DEVICE");
-    };
+    return References.onHub(word, hub, ExitCode.USAGE).uri();
   }
 }

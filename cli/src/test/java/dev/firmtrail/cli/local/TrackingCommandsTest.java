@@ -116,6 +116,23 @@ class TrackingCommandsTest {
   }
 
   @Test
+  void takesAnUntrackedExportAndARepositoryElsewhereForStates() throws IOException {
+    pvr("add", "os");
+    pvr("commit");
+    assertThat(pvr("export", "out/e.tgz").code()).isZero();
+    Files.writeString(ws.resolve("os/a.json"), "{\"n\": 2}");
+    String changed = "files\n  C os/a.json  json -> json\n";
+    assertThat(pvr("diff", "out/e.tgz").out()).startsWith("--- out/e.tgz (").contains(changed);
+    assertThat(pvr("ls-files", "out/e.tgz").out()).isEqualTo("os/a.json\nos/kernel\n");
+    assertThat(pvr("id", "out/e.tgz")).isEqualTo(pvr("id", "@"));
+    Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+    assertThat(Ran.pvr(elsewhere, home, "diff", "../ws", "../ws/out/e.tgz"))
+        .isEqualTo(new Ran(0, "", "../ws and ../ws/out/e.tgz are the same state\n"));
+    pvr("add", "out/e.tgz");
+    assertThat(pvr("diff", "out/e.tgz").out()).startsWith("{");
+  }
+
+  @Test
   void notesTheTimeOfACheckpointWithItsZone() throws IOException {
     Clock clock = Clock.fixed(Instant.parse("2026-07-01T10:00:00.9Z"), ZoneId.of("Europe/Berlin"));
     Session session =

@@ -134,7 +134,7 @@ class StepsCommandTest {
     assertThat(nowhere.err()).startsWith("no workspace");
     assertThat(ada.pvr(ws, "steps", "@7").code()).isEqualTo(4);
     assertThat(ada.pvr(ws, "show", "@work").code()).isEqualTo(1);
-    assertThat(ada.pvr(ws, "show", ".").err()).contains("steps are kept by a hub");
+    assertThat(ada.pvr(ws, "show", ".").err()).contains("is on this machine");
   }
 
   @Test
