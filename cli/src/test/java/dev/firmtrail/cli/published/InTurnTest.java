@@ -172,12 +172,17 @@ class InTurnTest {
     private List<String> command() {
       return switch (random.nextInt(8)) {
         case 0, 1 -> List.of("add", ".");
-        case 2 -> List.of("add", "--raw", pick(files()).orElse("new"));
-        case 3 -> List.of("add", pick(files()).orElse("new"));
+        case 2 -> List.of("add", "--raw", nameToType());
+        case 3 -> List.of("add", nameToType());
         case 4, 5 -> List.of("commit", "-m", "message " + random.nextInt(100));
         case 6 -> List.of("checkout");
         default -> List.of("checkout", "-c");
       };
+    }
+
+    /** One that a command line does not take for a flag. */
+    private String nameToType() {
+      return pick(files()).filter(name -> !name.startsWith("-")).orElse("new");
     }
 
     /** The same change to both trees; nothing that a checkout would stumble over. */
