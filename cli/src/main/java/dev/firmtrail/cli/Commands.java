@@ -14,6 +14,8 @@ import dev.firmtrail.cli.local.IdCommand;
 import dev.firmtrail.cli.local.ImportCommand;
 import dev.firmtrail.cli.local.InitCommand;
 import dev.firmtrail.cli.local.JsonCommand;
+import dev.firmtrail.cli.local.LsFilesCommand;
+import dev.firmtrail.cli.local.UnaddCommand;
 import dev.firmtrail.cli.local.SelfUpgradeCommand;
 import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.pages.CompletionCommand;
@@ -31,7 +33,9 @@ import dev.firmtrail.cli.remote.PutCommand;
 import dev.firmtrail.cli.remote.PutObjectsCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
 import dev.firmtrail.cli.remote.RemoteInfoCommand;
+import dev.firmtrail.cli.remote.ShowCommand;
 import dev.firmtrail.cli.remote.StepInfoCommand;
+import dev.firmtrail.cli.remote.StepsCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +51,12 @@ final class Commands {
       List.of(
           "init",
           "add",
+          "unadd",
           "status",
           "diff",
           "json",
           "id",
+          "ls-files",
           "commit",
           "checkout",
           "fsck",
@@ -67,6 +73,8 @@ final class Commands {
           "fastcopy",
           "remoteinfo",
           "stepinfo",
+          "steps",
+          "show",
           "login",
           "register",
           "whoami",
@@ -87,10 +95,12 @@ final class Commands {
     return switch (word) {
       case "init", "i" -> Optional.of(new InitCommand());
       case "add", "a" -> Optional.of(new AddCommand());
+      case "unadd" -> Optional.of(new UnaddCommand());
       case "status", "s" -> Optional.of(new StatusCommand());
       case "diff", "d" -> Optional.of(new DiffCommand());
       case "json", "j" -> Optional.of(new JsonCommand());
       case "id" -> Optional.of(new IdCommand());
+      case "ls-files" -> Optional.of(new LsFilesCommand());
       case "commit", "ci" -> Optional.of(new CommitCommand());
       case "checkout", "co", "reset", "r" -> Optional.of(new CheckoutCommand());
       case "fsck" -> Optional.of(new FsckCommand());
@@ -107,6 +117,8 @@ final class Commands {
       case "fastcopy", "fcp" -> Optional.of(new FastCopyCommand());
       case "remoteinfo", "ri" -> Optional.of(new RemoteInfoCommand());
       case "stepinfo" -> Optional.of(new StepInfoCommand());
+      case "steps" -> Optional.of(new StepsCommand());
+      case "show" -> Optional.of(new ShowCommand());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());

@@ -21,7 +21,9 @@ import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +164,9 @@ public final class Pvr {
       return command.run(new Invocation(command, own, settings, session, console));
     } catch (OutputFailure failed) {
       throw failed;
-    } catch (ClosedByInterruptException stopped) {
+    } catch (ClosedByInterruptException
+        | FileLockInterruptionException
+        | InterruptedIOException stopped) {
       return ExitCode.INTERRUPTED;
     } catch (HubException failed) {
       return hubFailed(command, failed);

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 
 /** The session of the process that runs: the one place that asks the operating system who calls. */
 final class ThisProcess {
@@ -26,8 +28,28 @@ final class ThisProcess {
             ? new TerminalOutput(new FileOutputStream(FileDescriptor.out))
             : new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
-        Clock.systemUTC(),
+        new LocalClock(),
         new Session.Terminals(isTerminal(0), isTerminal(1), isTerminal(2)));
+  }
+
+  /**
+   * In the time zone of this place, which is looked up only if it is asked for: that takes time.
+   */
+  private static final class LocalClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneId.systemDefault();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.system(zone);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now();
+    }
   }
 
   /**

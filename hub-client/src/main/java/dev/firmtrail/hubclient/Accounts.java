@@ -1,14 +1,17 @@
 package dev.firmtrail.hubclient;
 
+import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Accounts and devices on a hub. */
 final class Accounts {
@@ -101,6 +104,31 @@ final class Accounts {
         link.isEmpty()
             ? Optional.empty()
             : Optional.of(Addresses.parse("the page to confirm at", link.get())));
+  }
+
+  /**
+   * The objects that a hub lists as the caller's; empty when it does not, or when there are more of
+   * them than an answer can hold. Whoever is nobody yet is asked to log in, as for a post.
+   */
+  Optional<Set<ObjectId>> objects(Remote remote) throws IOException {
+    URI list =
+        URI.create(remote.objectsEndpoint().toString().replaceFirst("/trails/.*", "/objects/"));
+    try {
+      Reply reply = session.call(Call.get(list), Session.Access.PERSON, "look up your objects");
+      if (reply.status() != Reply.OK) {
+        return Optional.empty();
+      }
+      Set<ObjectId> ids = new HashSet<>();
+      for (JsonObject object : Trail.objects(reply)) {
+        object.string("sha256sum").flatMap(ObjectId::parse).ifPresent(ids::add);
+      }
+      return Optional.of(ids);
+    } catch (HubException failed) {
+      if (failed.kind() == HubException.Kind.BROKEN_ANSWER) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
   }
 
   /** The device and its first step; the state's objects must be on the hub. */

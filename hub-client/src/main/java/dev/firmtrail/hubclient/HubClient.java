@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * A hub, seen from a client ({@code docs/formats/hub.md}). Every verb ends: with its result, or
@@ -89,6 +92,11 @@ public final class HubClient implements AutoCloseable {
   public JsonObject stepInfo(Remote remote) throws IOException {
     Reply reply = session.call(Call.get(remote.stepUrl()), Session.Access.ANYBODY);
     return reply.document("get the step of " + Addresses.shown(remote.source()));
+  }
+
+  /** The steps that a repository's state is one of. Sends nothing yet. */
+  public Trail trail(Remote remote) throws HubException {
+    return Trail.of(session, remote);
   }
 
   /**
@@ -224,6 +232,23 @@ public final class HubClient implements AutoCloseable {
   /** The logs of the devices of one's own. */
   public DeviceLogs logs() {
     return new DeviceLogs(session, addresses, patience.look());
+  }
+
+  /**
+   * Looks up what {@link #publish} would send, and changes nothing on the hub.
+   *
+   * @throws HubException the caller may not be who could post
+   */
+  public Rehearsal rehearse(Remote remote, State state) throws IOException {
+    SequencedMap<ObjectId, String> candidates = new LinkedHashMap<>(state.objectPaths());
+    candidates.keySet().removeAll(baseline(remote));
+    if (candidates.isEmpty()) {
+      return new Rehearsal(remote, candidates, Set.of(), true);
+    }
+    Optional<Set<ObjectId>> listed = accounts.objects(remote);
+    Set<ObjectId> there = new HashSet<>(listed.orElse(Set.of()));
+    there.retainAll(candidates.keySet());
+    return new Rehearsal(remote, candidates, there, listed.isPresent());
   }
 
   private PostedStep agreed(PostedStep step) {

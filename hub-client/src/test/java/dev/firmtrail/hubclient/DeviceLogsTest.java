@@ -43,12 +43,14 @@ final class DeviceLogsTest {
     for (String entry : idsAndSeconds) {
       String[] parts = entry.split("@", 2);
       entries.add(
-          "{\"id\":\"%s\",\"time-created\":\"2026-01-01T12:00:%sZ\"}".formatted(parts[0], parts[1]));
+          "{\"id\":\"%s\",\"time-created\":\"2026-01-01T12:00:%sZ\"}"
+              .formatted(parts[0], parts[1]));
     }
     answers.add(
         Answer.json(
             200,
-            "{\"entries\":[%s],\"next-cursor\":\"%s\"}".formatted(String.join(",", entries), cursor)));
+            "{\"entries\":[%s],\"next-cursor\":\"%s\"}"
+                .formatted(String.join(",", entries), cursor)));
   }
 
   private void follow(TestHub hub, LogQuery query) throws IOException {

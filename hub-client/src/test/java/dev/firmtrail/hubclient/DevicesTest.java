@@ -25,8 +25,7 @@ final class DevicesTest {
   void aClaimByNickGoesToTheHubOfTheSettings() throws IOException {
     try (TestHub hub = hub(200, "{}")) {
       hub.client().devices().claim("my box", "a b&c");
-      assertThat(hub.server.lines())
-          .containsExactly("PUT /devices/my%20box?challenge=a%20b%26c");
+      assertThat(hub.server.lines()).containsExactly("PUT /devices/my%20box?challenge=a%20b%26c");
       assertThat(hub.server.requests().getFirst().header("Content-Length")).contains("0");
       assertThat(hub.server.requests().getFirst().header("Authorization"))
           .contains("Bearer tok-user");
@@ -76,7 +75,8 @@ final class DevicesTest {
 
   @Test
   void aListWithStrangeLinesIsStillAList() throws IOException {
-    try (TestHub hub = hub(200, "[{},7,{\"deviceid\":\"ab\",\"timestamp\":\"1970-01-01T00:00:00Z\"}]")) {
+    try (TestHub hub =
+        hub(200, "[{},7,{\"deviceid\":\"ab\",\"timestamp\":\"1970-01-01T00:00:00Z\"}]")) {
       var devices = hub.client().devices().list();
       assertThat(devices).hasSize(2);
       assertThat(devices.get(1).id()).isEqualTo("ab");

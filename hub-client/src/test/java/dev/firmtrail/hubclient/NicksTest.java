@@ -101,8 +101,7 @@ final class NicksTest {
             Answer.json(
                 200,
                 "[{\"nick\":\"al$(reboot)\"},{\"nick\":\"al;x\"},{\"nick\":\"al-2.b\"},7,{\"nick\":null}]"))) {
-      assertThat(Nicks.ofUsers(hub.settings(Optional.empty()), "al"))
-          .isEqualTo(List.of("al-2.b"));
+      assertThat(Nicks.ofUsers(hub.settings(Optional.empty()), "al")).isEqualTo(List.of("al-2.b"));
     }
   }
 }

@@ -25,6 +25,9 @@ final class RetryAfterTest {
   private static final Patience EAGER =
       new Patience(HOUR, HOUR, List.of(Duration.ZERO, Duration.ZERO), Duration.ZERO);
 
+  /** Looks in a row that tell a pause from passing by; a thread is stopped for each. */
+  private static final int LOOKS = 500;
+
   @TempDir Path config;
 
   private static Optional<Duration> asked(String value) {
@@ -73,8 +76,8 @@ final class RetryAfterTest {
                   end.set(Optional.of(ended));
                 }
               });
-      while (caller.isAlive() && !isWaiting(caller)) {
-        Thread.onSpinWait();
+      for (int inARow = 0; caller.isAlive() && inARow < LOOKS; ) {
+        inARow = isWaiting(caller) ? inARow + 1 : 0;
       }
       caller.interrupt();
       caller.join();

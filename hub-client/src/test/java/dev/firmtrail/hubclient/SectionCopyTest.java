@@ -18,8 +18,7 @@ final class SectionCopyTest {
       "'#spec':'pantavisor-service-system@1','app/old.json':{'m':1},'app/a.json':{'m':1},'app2/k.json':1,'app.json':0";
 
   private static State state(String members) throws InvalidStateException {
-    return State.read(
-        ("{" + members.replace('\'', '"') + "}").getBytes(StandardCharsets.UTF_8));
+    return State.read(("{" + members.replace('\'', '"') + "}").getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.firmtrail.objects;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,10 +18,13 @@ final class Failure {
   private Failure() {}
 
   /**
-   * Keeps the type {@link NoSuchFileException}, because callers go on from it; every other cause
-   * becomes a plain error.
+   * Keeps the type {@link NoSuchFileException}, because callers go on from it, and an interrupt as
+   * it is, because nothing failed; every other cause becomes a plain error.
    */
   static IOException of(String attempt, Path file, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return cause;
+    }
     String reason = reason(cause);
     if (cause instanceof NoSuchFileException) {
       NoSuchFileException missing = new NoSuchFileException(attempt + " " + file, null, reason);

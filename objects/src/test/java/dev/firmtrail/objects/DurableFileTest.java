@@ -64,6 +64,30 @@ class DurableFileTest {
   }
 
   @Test
+  void contentThatComesBitByBitIsThereWholeOrNotAtAll() throws IOException {
+    Path target = Files.writeString(directory.resolve("target"), "old");
+    DurableFile.Content broken =
+        out -> {
+          out.write(NEW);
+          assertThat(target).hasContent("old");
+          throw new IOException("no more");
+        };
+
+    assertThatThrownBy(() -> DurableFile.write(target, broken)).hasMessage("no more");
+    assertThat(target).hasContent("old");
+    assertThat(ObjectStoreTest.names(directory)).containsExactly("target");
+
+    DurableFile.write(
+        target,
+        out -> {
+          out.write('a');
+          out.write(NEW, 1, 2);
+        });
+    assertThat(target).hasContent("aew");
+    assertThat(ObjectStoreTest.names(directory)).containsExactly("target");
+  }
+
+  @Test
   void theParentDirectoryMustExist() {
     assertThatThrownBy(() -> DurableFile.write(directory.resolve("none/target"), NEW))
         .isInstanceOf(NoSuchFileException.class)

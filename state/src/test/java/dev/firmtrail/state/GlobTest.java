@@ -96,11 +96,59 @@ class GlobTest {
         .hasMessageContaining("malformed pattern " + pattern + ": ");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "** a/b/c true",
+        "a/** a false",
+        "a/** a/b/c true",
+        "**/c c true",
+        "**/c a/b/c true",
+        "**/c a/bc false",
+        "a/**/b a/b true",
+        "a/**/b a/x/y/b true",
+        "a/**/b a/xb false",
+        "a**b a/b false",
+        "a**b axxb true",
+        "[!a] b true",
+        "[!a] a false",
+        "a[!x]b a/b false",
+        "[]a] ] true",
+        "[a-] - true",
+        "[-a] - true",
+        "\\! ! true",
+        "{a,b} a false",
+      },
+      quoteCharacter = '\'')
+  void matchesAsGitignoreDoes(String pattern, String path, boolean matches)
+      throws InvalidGlobException {
+    assertThat(Glob.parseIgnore(pattern).matches(path)).isEqualTo(matches);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "[]", "a[", "[!", "a\\", "[a-", "[\\"})
+  void refusesAnIgnorePatternThatNothingCouldMatch(String pattern) {
+    assertThatThrownBy(() -> Glob.parseIgnore(pattern)).isInstanceOf(InvalidGlobException.class);
+  }
+
+  @Test
+  void knowsWhatLiesBelowADirectory() throws InvalidGlobException {
+    Glob glob = Glob.parse("a/b*");
+    assertThat(glob.matchesAbove("a/bc/d")).isTrue();
+    assertThat(glob.matchesAbove("a/bc")).isFalse();
+    assertThat(glob.matchesAbove("a/c/b/d")).isFalse();
+    assertThat(glob.isLiteral()).isFalse();
+    assertThat(Glob.parse("a\\*").isLiteral()).isTrue();
+  }
+
   @Test
   @Timeout(60)
   void hostilePatternsTakeBoundedTime() throws InvalidGlobException {
     Glob glob = Glob.parse("a*".repeat(500) + "b");
     assertThat(glob.matches("a".repeat(20_000))).isFalse();
+    Glob ignore = Glob.parseIgnore("**/a*".repeat(200) + "b");
+    assertThat(ignore.matches("a".repeat(20_000))).isFalse();
   }
 
   @Test
@@ -116,6 +164,8 @@ class GlobTest {
         pair -> {
           Pattern oracle = Pattern.compile(pair.get(0).replace("?", "[^/]").replace("*", "[^/]*"));
           assertThat(Glob.parse(pair.get(0)).matches(pair.get(1)))
+              .isEqualTo(oracle.matcher(pair.get(1)).matches());
+          assertThat(Glob.parseIgnore(pair.get(0).replaceAll("\\*+", "*")).matches(pair.get(1)))
               .isEqualTo(oracle.matcher(pair.get(1)).matches());
         });
   }

@@ -15,6 +15,9 @@ import java.util.List;
  * @param emptyDirectories not tracked
  * @param reservedNames files at the root whose names begin with {@code .pv}, which are kept for
  *     this program and the boot loader: not tracked
+ * @param ignored passed over as {@code .pvrignore} says: not tracked
+ * @param tracksIgnored those of the tracked that {@code .pvrignore} would pass over
+ * @param unmatched arguments that mean nothing that is there, as typed
  */
 public record AddReport(
     List<String> tracked,
@@ -23,7 +26,10 @@ public record AddReport(
     List<String> specialFiles,
     List<String> lostModes,
     List<String> emptyDirectories,
-    List<String> reservedNames) {
+    List<String> reservedNames,
+    List<String> ignored,
+    List<String> tracksIgnored,
+    List<String> unmatched) {
   public AddReport {
     tracked = List.copyOf(tracked);
     followedLinks = List.copyOf(followedLinks);
@@ -32,5 +38,8 @@ public record AddReport(
     lostModes = List.copyOf(lostModes);
     emptyDirectories = List.copyOf(emptyDirectories);
     reservedNames = List.copyOf(reservedNames);
+    ignored = List.copyOf(ignored);
+    tracksIgnored = List.copyOf(tracksIgnored);
+    unmatched = List.copyOf(unmatched);
   }
 }

@@ -74,6 +74,11 @@ final class AddedFiles {
     entries.put(key, JsonObject.builder().put(FORCE_OBJECT, raw).put(SHA, content.hex()).build());
   }
 
+  void remove(String key) {
+    entries.remove(key);
+  }
+
+  /** Durable on return. */
   void save() throws IOException {
     DurableFile.write(
         file, JsonWriter.CANONICAL.bytes(JsonObject.builder().putAll(entries).build()));

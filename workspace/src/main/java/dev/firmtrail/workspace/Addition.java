@@ -19,6 +19,8 @@ final class Addition {
   private final List<String> lostModes = new ArrayList<>();
   private final List<String> emptyDirectories = new ArrayList<>();
   private final List<String> reservedNames = new ArrayList<>();
+  private final List<String> ignored = new ArrayList<>();
+  private final List<String> tracksIgnored = new ArrayList<>();
 
   /**
    * @throws WorkspaceException the item has a name that no state can hold; nothing must be added
@@ -37,6 +39,21 @@ final class Addition {
   void passOver(WorkTree.Item item) {
     if (item.kind() != WorkTree.Kind.EMPTY_DIRECTORY) {
       reservedNames.add(item.key());
+    }
+  }
+
+  /** Notes what is not tracked because it is ignored. */
+  void ignore(WorkTree.Item item) {
+    if (item.kind() != WorkTree.Kind.EMPTY_DIRECTORY) {
+      ignored.add(item.key());
+    }
+  }
+
+  /** {@link #take}, although it is ignored. */
+  void takeIgnored(WorkTree.Item item) throws WorkspaceException {
+    take(item);
+    if (item.isFile()) {
+      tracksIgnored.add(item.key());
     }
   }
 
@@ -72,7 +89,10 @@ final class Addition {
     return files;
   }
 
-  AddReport report() {
+  /**
+   * @param unmatched arguments that mean nothing
+   */
+  AddReport report(List<String> unmatched) {
     List<String> tracked = new ArrayList<>(files.size());
     for (WorkTree.Item file : files) {
       tracked.add(file.key());
@@ -84,7 +104,10 @@ final class Addition {
         sorted(specialFiles),
         sorted(lostModes),
         sorted(emptyDirectories),
-        sorted(reservedNames));
+        sorted(reservedNames),
+        sorted(ignored),
+        sorted(tracksIgnored),
+        unmatched);
   }
 
   private static List<String> sorted(List<String> keys) {

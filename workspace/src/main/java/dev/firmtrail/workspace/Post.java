@@ -3,6 +3,7 @@ package dev.firmtrail.workspace;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.PostOptions;
 import dev.firmtrail.hubclient.Published;
+import dev.firmtrail.hubclient.Rehearsal;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.objects.Progress;
 import java.io.IOException;
@@ -28,10 +29,7 @@ public final class Post {
       boolean force,
       Progress progress)
       throws IOException, WorkspaceException {
-    MissingObjects.refuse(
-        workspace.pristine(),
-        workspace.objects(),
-        "nothing was sent. Bring them back with 'pvr commit' where the files are, or 'pvr fsck'");
+    refuseMissing(workspace);
     Published published =
         hub.publish(
             hub.remote(target.uri()),
@@ -46,5 +44,24 @@ public final class Post {
     }
     workspace.configure(config);
     return published;
+  }
+
+  /**
+   * Looks up what {@link #run} would send, and changes nothing: neither on the hub nor here.
+   *
+   * @throws WorkspaceException an object of the state is not in the pool
+   */
+  public static Rehearsal rehearse(
+      Workspace workspace, RepositoryReference.Url target, HubClient hub)
+      throws IOException, WorkspaceException {
+    refuseMissing(workspace);
+    return hub.rehearse(hub.remote(target.uri()), workspace.pristine());
+  }
+
+  private static void refuseMissing(Workspace workspace) throws WorkspaceException {
+    MissingObjects.refuse(
+        workspace.pristine(),
+        workspace.objects(),
+        "nothing was sent. Bring them back with 'pvr commit' where the files are, or 'pvr fsck'");
   }
 }

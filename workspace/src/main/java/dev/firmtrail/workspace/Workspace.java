@@ -5,8 +5,6 @@ import dev.firmtrail.objects.DurableFile;
 import dev.firmtrail.objects.FsckReport;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
-import dev.firmtrail.state.ObjectId;
-import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.StateEntry;
 import dev.firmtrail.state.StatePath;
@@ -18,15 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,6 @@ import org.jspecify.annotations.Nullable;
  * writes it back durably before it returns. For one thread; other processes may run beside it.
  */
 public final class Workspace {
-  /**
-   * Begins the names at the root that are never added. The published program passes them over in
-   * silence, and a tree must have the same state there and here.
-   */
-  private static final String RESERVED_PREFIX = ".pv";
-
   private final Path root;
   private final WorkspaceFiles files;
   private final Dialect dialect;
@@ -162,50 +158,51 @@ public final class Workspace {
   /**
    * Tracks files, from now until the next commit or checkout.
    *
-   * @param patterns globs relative to {@code from}; none, or {@code .}, is everything below {@code
+   * @param patterns globs and directories relative to {@code from}; none is everything below {@code
    *     from}
    * @param raw store what matches as objects, JSON too
    */
   public AddReport add(List<String> patterns, Path from, boolean raw, Progress progress)
       throws IOException, WorkspaceException {
-    Path base = below(from);
-    String baseKey = root.relativize(base).toString();
-    Selection selection = Selection.of(patterns, root, baseKey.isEmpty() ? "" : baseKey + "/");
-    Addition addition = new Addition();
-    Path start = selection.reachesOutsideBase() ? root : base;
-    for (WorkTree.Item item : WorkTree.list(root, start, tracksBootFiles())) {
-      boolean tracked = isTracked(item.key());
-      if ((isReserved(item.key()) && !tracked) || !selection.includes(item.key())) {
-        continue;
-      }
-      if (item.key().startsWith(RESERVED_PREFIX) && !tracked) {
-        addition.passOver(item);
-      } else {
-        addition.take(item);
-      }
-    }
-    SortedMap<String, ObjectId> ids = reader(progress).ids(addition.files());
-    for (Map.Entry<String, ObjectId> each : ids.entrySet()) {
-      added.put(each.getKey(), raw, each.getValue());
-    }
-    added.save();
+    return add(patterns, from, raw ? EnumSet.of(AddOption.RAW) : Set.of(), progress);
+  }
+
+  /**
+   * {@link #add(List, Path, boolean, Progress)} with more that can be asked for. What {@code
+   * .pvrignore} ignores is tracked only when it is named exactly or {@link AddOption#IGNORED} says
+   * so.
+   */
+  public AddReport add(List<String> patterns, Path from, Set<AddOption> options, Progress progress)
+      throws IOException, WorkspaceException {
+    Tracking tracking = new Tracking(root, committed.keySet(), added);
+    AddReport report =
+        tracking.add(patterns, from, options, tracksBootFiles(), reader(progress)::ids);
     saveCache();
-    return addition.report();
+    return report;
   }
 
-  private Path below(Path from) throws IOException, WorkspaceException {
-    Path realRoot = root.toRealPath();
-    Path realFrom = from.toRealPath();
-    if (!realFrom.startsWith(realRoot)) {
-      throw new WorkspaceException(
-          Shown.text(from.toString()) + " is not inside the workspace " + root);
-    }
-    return root.resolve(realRoot.relativize(realFrom)).normalize();
+  /**
+   * Forgets files that were added since the last commit; durable on return. Touches neither the
+   * files nor the committed state.
+   *
+   * @param patterns as for {@link #add}
+   */
+  public UnaddReport unadd(List<String> patterns, Path from)
+      throws IOException, WorkspaceException {
+    UnaddReport report = new Tracking(root, committed.keySet(), added).unadd(patterns, from);
+    saveCache();
+    return report;
   }
 
-  /** Files that are never added and never shown as untracked. */
-  private static boolean isReserved(String key) {
-    return key.startsWith(WorkTree.BOOT_DIRECTORY + "/") || Addition.isLeftover(key);
+  /** The keys that were added since the last commit, sorted; they may be committed as well. */
+  public List<String> added() {
+    return List.copyOf(added.keys());
+  }
+
+  /** What a person means who typed patterns in a directory of this workspace. */
+  public Selection selection(List<String> patterns, Path from)
+      throws IOException, WorkspaceException {
+    return new Tracking(root, committed.keySet(), added).selection(patterns, from);
   }
 
   private boolean isTracked(String key) {
@@ -235,13 +232,29 @@ public final class Workspace {
     cache.save(keep);
   }
 
+  /**
+   * Writes a file that says nothing but the time, and tracks it until this workspace is committed,
+   * so that the next state is like none before it.
+   */
+  public void checkpoint(OffsetDateTime now) throws IOException {
+    added.put(Checkpoint.KEY, false, Checkpoint.write(root, now));
+  }
+
   /** Compares the work tree with the committed state. */
   public Status status(Progress progress) throws IOException, WorkspaceException {
     List<String> untracked = new ArrayList<>();
     Comparison comparison = compare(new Intake.Hashing(), untracked, progress);
     saveCache();
     untracked.sort(CodePointOrder.INSTANCE);
-    return new Status(comparison.added(), comparison.removed(), comparison.changed(), untracked);
+    IgnoreRules rules = IgnoreRules.of(root);
+    Map<Boolean, List<String>> byIgnored =
+        untracked.stream().collect(Collectors.partitioningBy(rules::ignores));
+    return new Status(
+        comparison.added(),
+        comparison.removed(),
+        comparison.changed(),
+        Objects.requireNonNull(byIgnored.get(false)),
+        Objects.requireNonNull(byIgnored.get(true)));
   }
 
   private Comparison compare(Intake intake, List<String> untracked, Progress progress)
@@ -253,7 +266,7 @@ public final class Workspace {
       }
       if (item.text() && isTracked(item.key())) {
         tracked.add(item);
-      } else if (!isReserved(item.key())) {
+      } else if (!Tracking.isReserved(item.key())) {
         untracked.add(item.key());
       }
     }

@@ -8,6 +8,7 @@ import dev.firmtrail.objects.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,17 +40,31 @@ class AddTest {
       nullValues = "none",
       value = {
         "*.txt, a.txt b.txt",
-        "d, none",
-        "d/, none",
+        "d, d/e.txt d/f/g.txt",
+        "d/, d/e.txt d/f/g.txt",
+        "d/., d/e.txt d/f/g.txt",
+        "d/f/../f, d/f/g.txt",
+        "d*, none",
+        "d*/, d/e.txt d/f/g.txt",
+        "*/f/, d/f/g.txt",
+        "a.txt/, none",
         "d/*, d/e.txt",
         "nope, none",
         "d/f/g.txt, d/f/g.txt",
-        "./a.txt, none",
+        "./a.txt, a.txt",
+        "../ws/a.txt, a.txt",
+        "../ws, a.txt b.txt c.json d/e.txt d/f/g.txt",
+        "./, a.txt b.txt c.json d/e.txt d/f/g.txt",
+        "../*/a.txt, none",
+        "d/../../ws/b*, b.txt",
         ".., none",
+        "../.., none",
+        "../../../../../../../../.., none",
         "**, a.txt b.txt c.json",
         "., a.txt b.txt c.json d/e.txt d/f/g.txt",
       })
-  void takesPatternsAsThePublishedProgramDoes(String pattern, String expected) throws Exception {
+  void takesPatternsAsThePublishedProgramDoesAndDirectoriesToo(String pattern, String expected)
+      throws Exception {
     assertThat(add(pattern)).isEqualTo(expected == null ? List.of() : List.of(expected.split(" ")));
   }
 
@@ -80,6 +95,86 @@ class AddTest {
                 .add(List.of(bench.root() + "/a.txt"), below, false, Progress.NONE)
                 .tracked())
         .containsExactly("a.txt");
+  }
+
+  @Test
+  void takesTheWayUpFromADirectoryBelowTheRoot() throws Exception {
+    Path below = bench.root().resolve("d");
+    assertThat(bench.open().add(List.of("../a.txt", "f"), below, false, Progress.NONE).tracked())
+        .containsExactly("a.txt", "d/f/g.txt");
+    assertThat(bench.open().add(List.of(".."), below, false, Progress.NONE).tracked())
+        .containsExactly("a.txt", "b.txt", "c.json", "d/e.txt", "d/f/g.txt");
+  }
+
+  @Test
+  void takesADirectoryWhoseNameLooksLikeAPattern() throws Exception {
+    bench.write("x[1]*/in", "x").write("x1/out", "x");
+    Path below = bench.root().resolve("x[1]*");
+    assertThat(bench.open().add(List.of("*"), below, false, Progress.NONE).tracked())
+        .containsExactly("x[1]*/in");
+    assertThat(add("x\\[1]\\*")).containsExactly("x[1]*/in");
+  }
+
+  @Test
+  void namesTheArgumentsThatMeanNothing() throws Exception {
+    AddReport report =
+        bench
+            .open()
+            .add(List.of("nope", "*.txt", "..", "d/x*"), bench.root(), false, Progress.NONE);
+    assertThat(report.unmatched()).containsExactly("nope", "..", "d/x*");
+    assertThat(report.tracked()).containsExactly("a.txt", "b.txt");
+  }
+
+  @Test
+  void passesOverWhatIsIgnoredUnlessItIsNamed() throws Exception {
+    bench.write(".pvrignore", "d/\n*.json\n");
+    AddReport all = bench.open().add(List.of(), bench.root(), false, Progress.NONE);
+    assertThat(all.tracked()).containsExactly("a.txt", "b.txt");
+    assertThat(all.ignored()).containsExactly("c.json", "d/e.txt", "d/f/g.txt");
+    AddReport directory = bench.open().add(List.of("d", "c.*"), bench.root(), false, Progress.NONE);
+    assertThat(directory.tracked()).isEmpty();
+    AddReport named =
+        bench.open().add(List.of("d/e.txt", "*.txt"), bench.root(), false, Progress.NONE);
+    assertThat(named.tracked()).containsExactly("a.txt", "b.txt", "d/e.txt");
+    assertThat(named.tracksIgnored()).containsExactly("d/e.txt");
+    AddReport forced =
+        bench.open().add(List.of("d"), bench.root(), EnumSet.of(AddOption.IGNORED), Progress.NONE);
+    assertThat(forced.tracked()).containsExactly("d/e.txt", "d/f/g.txt");
+    assertThat(forced.tracksIgnored()).containsExactly("d/f/g.txt");
+  }
+
+  @Test
+  void keepsTrackingWhatIsCommittedAndIgnoredLater() throws Exception {
+    bench.addAll().commit();
+    bench.write(".pvrignore", "*").write("d/e.txt", "edited").write("new", "x");
+    Status status = bench.status();
+    assertThat(status.changed()).containsExactly("d/e.txt");
+    assertThat(status.removed()).isEmpty();
+    assertThat(status.untracked()).isEmpty();
+    assertThat(status.ignored()).containsExactly(".pvrignore", "new");
+    assertThat(add(".")).containsExactly("a.txt", "b.txt", "c.json", "d/e.txt", "d/f/g.txt");
+  }
+
+  @Test
+  void forgetsAdditionsAndNothingElse() throws Exception {
+    add("a.txt");
+    bench.commit();
+    bench.open().add(List.of("."), bench.root(), true, Progress.NONE);
+    String json = bench.json();
+    assertThat(bench.status().added()).containsExactly("b.txt", "c.json", "d/e.txt", "d/f/g.txt");
+    UnaddReport some = bench.open().unadd(List.of("d", "nope"), bench.root());
+    assertThat(some.forgotten()).containsExactly("d/e.txt", "d/f/g.txt");
+    assertThat(some.unmatched()).containsExactly("nope");
+    Files.delete(bench.root().resolve("b.txt"));
+    assertThat(bench.open().unadd(List.of("b*"), bench.root()).forgotten())
+        .containsExactly("b.txt");
+    assertThat(bench.status().added()).containsExactly("c.json");
+    assertThat(bench.open().unadd(List.of(), bench.root()).forgotten())
+        .containsExactly("a.txt", "c.json");
+    assertThat(bench.root().resolve(".pvr/new")).doesNotExist();
+    assertThat(bench.json()).isEqualTo(json);
+    assertThat(bench.status().isClean()).isTrue();
+    assertThat(bench.root().resolve("d/e.txt")).hasContent("e");
   }
 
   @Test

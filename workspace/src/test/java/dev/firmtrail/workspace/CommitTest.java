@@ -224,7 +224,7 @@ class CommitTest {
     assertThat(bench.status().isClean()).isTrue();
     bench.write(".pv/kernel", "other").write(".pv/more", "m");
     assertThat(bench.status())
-        .isEqualTo(new Status(List.of(), List.of(), List.of(".pv/kernel"), List.of()));
+        .isEqualTo(new Status(List.of(), List.of(), List.of(".pv/kernel"), List.of(), List.of()));
   }
 
   @Test

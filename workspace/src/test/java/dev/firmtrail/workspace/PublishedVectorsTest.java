@@ -103,7 +103,8 @@ class PublishedVectorsTest {
     bench.unpack("01-plain-files", "tree2.tar");
     assertThat(bench.status())
         .isEqualTo(
-            new Status(List.of(), List.of(), List.of("a.txt"), List.of("dir/new-untracked")));
+            new Status(
+                List.of(), List.of(), List.of("a.txt"), List.of("dir/new-untracked"), List.of()));
     bench.commit();
     assertThat(bench.json()).isEqualTo(Bench.recorded("01-plain-files", "2-committed.pvr-json"));
     bench.open().add(List.of("dir/new-untracked"), bench.root(), false, Progress.NONE);

@@ -24,6 +24,7 @@ public enum ExitCode {
       "There is a workspace, but a file in .pvr cannot be read or breaks the rules.",
       List.of(
           "add",
+          "unadd",
           "json",
           "diff",
           "status",
@@ -36,6 +37,9 @@ public enum ExitCode {
           "merge",
           "export",
           "import",
+          "ls-files",
+          "steps",
+          "show",
           "post",
           "put",
           "deploy",
@@ -64,6 +68,8 @@ public enum ExitCode {
       List.of(
           "init",
           "add",
+          "unadd",
+          "ls-files",
           "json",
           "diff",
           "status",
@@ -95,7 +101,9 @@ public enum ExitCode {
           "device ps",
           "ps",
           "device logs",
-          "logs")),
+          "logs",
+          "steps",
+          "show")),
   NOT_PUT(
       4,
       "Nothing was put: no target is known, or it, the hub or an object was not usable.",

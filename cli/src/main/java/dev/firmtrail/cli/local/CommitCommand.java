@@ -15,6 +15,7 @@ import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,6 +23,9 @@ import java.util.SortedMap;
 /** Makes the work tree's state the committed one. */
 public final class CommitCommand implements Command {
   private static final Flag MESSAGE = Flag.of("TEXT", "why, for people", "message", "m");
+  private static final Flag CHECKPOINT =
+      Flag.on(
+          "note the time in checkpoint.json, so that the state is a new one", "checkpoint", "c");
   private static final String NO_MESSAGE = "** No commit message **";
 
   @Override
@@ -37,13 +41,17 @@ public final class CommitCommand implements Command {
         List.of(
             "Stores new and changed files as objects, then the state. When the command ends with 0 everything is on the disk,"
                 + " power loss included; when it is stopped, the committed state is still the old one.",
-            "Each path is named on standard error."),
-        List.of("pvr commit -m 'new kernel'"));
+            "Each path is named on standard error.",
+            "With --checkpoint the file checkpoint.json is written and committed first; all that it says is the time, by the"
+                + " second."),
+        List.of(
+            "pvr commit -m 'new kernel'",
+            "pvr commit -c   # a state that was never there before, even if nothing else changed"));
   }
 
   @Override
   public List<Flag> flags() {
-    return List.of(MESSAGE);
+    return List.of(MESSAGE, CHECKPOINT);
   }
 
   @Override
@@ -55,6 +63,9 @@ public final class CommitCommand implements Command {
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     Console console = call.console();
     Workspace workspace = call.workspace();
+    if (call.isOn(CHECKPOINT)) {
+      workspace.checkpoint(OffsetDateTime.now(call.session().clock()));
+    }
     CommitReport report =
         workspace.commit(call.text(MESSAGE).orElse(NO_MESSAGE), console.progress());
     lines(workspace.root(), report).forEach(console::notice);

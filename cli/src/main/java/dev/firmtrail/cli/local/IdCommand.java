@@ -5,7 +5,7 @@ import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
-import dev.firmtrail.cli.remote.RemoteState;
+import dev.firmtrail.cli.remote.Revisions;
 import dev.firmtrail.state.StateId;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.WorkspaceException;
@@ -23,15 +23,15 @@ public final class IdCommand implements Command {
   public Manual manual() {
     return new Manual(
         "Print a state's id: that of the work tree or of a revision",
-        "[@ | REV | REPOSITORY]",
+        "[STATE]",
         List.of(
             "The id is the SHA-256 of the state's canonical JSON. It depends on paths and contents alone: the same tree has"
                 + " the same id on any machine, for any user, at any time.",
-            "REV is a revision of the repository that this workspace was cloned from or posted to."),
+            Revisions.HELP + " A bare number is a revision too."),
         List.of(
             "pvr id                     # the work tree, as a commit would make it",
             "pvr id @                   # the committed state",
-            "pvr id 3                   # revision 3 of this workspace's device",
+            "pvr id @3                  # revision 3 of this workspace's device",
             "pvr id ada/thermostat/7"));
   }
 
@@ -56,7 +56,6 @@ public final class IdCommand implements Command {
       throw new CommandFailure(
           ExitCode.USAGE, "pvr id takes one state at most, not " + String.join(" ", words));
     }
-    String word = words.getFirst();
-    return word.equals("@") ? call.workspace().pristine().id() : RemoteState.of(call, word).id();
+    return Revisions.of(call, words.getFirst()).state().id();
   }
 }

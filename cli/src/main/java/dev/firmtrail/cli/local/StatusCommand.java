@@ -5,6 +5,7 @@ import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.Console;
 import dev.firmtrail.cli.frame.Console.Colour;
 import dev.firmtrail.cli.frame.ExitCode;
+import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.state.json.Json;
@@ -16,6 +17,9 @@ import java.util.List;
 
 /** Says how the work tree differs from the committed state. */
 public final class StatusCommand implements Command {
+  private static final Flag IGNORED =
+      Flag.on("show also files that .pvrignore ignores, with !", "ignored");
+
   @Override
   public List<String> names() {
     return List.of("status", "s");
@@ -29,8 +33,13 @@ public final class StatusCommand implements Command {
         List.of(
             "One line each: A for a path that is new, D for one that is gone, C for one that changed, ? for a file that is"
                 + " not tracked. Paths are relative to the workspace, wherever in it you stand. A clean work tree prints"
-                + " nothing."),
+                + " nothing. What .pvrignore ignores is not shown."),
         List.of("pvr status", "pvr status --json   # for a script"));
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(IGNORED);
   }
 
   @Override
@@ -45,6 +54,7 @@ public final class StatusCommand implements Command {
               .put("removed", Json.ofStrings(status.removed()))
               .put("changed", Json.ofStrings(status.changed()))
               .put("untracked", Json.ofStrings(status.untracked()))
+              .put("ignored", Json.ofStrings(status.ignored()))
               .build());
       return ExitCode.OK;
     }
@@ -52,6 +62,9 @@ public final class StatusCommand implements Command {
     lines(console, Colour.RED, "D", status.removed());
     lines(console, Colour.YELLOW, "C", status.changed());
     lines(console, Colour.FAINT, "?", status.untracked());
+    if (call.isOn(IGNORED)) {
+      lines(console, Colour.FAINT, "!", status.ignored());
+    }
     return ExitCode.OK;
   }
 

@@ -17,6 +17,7 @@ import dev.firmtrail.workspace.transfer.Deployment;
 import dev.firmtrail.workspace.transfer.Sources;
 import dev.firmtrail.workspace.transfer.Take;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ public final class DeployCommand implements Command {
       step.run();
     } catch (WorkspaceException refused) {
       throw new CommandFailure(code, String.valueOf(refused.getMessage()), refused);
-    } catch (ClosedByInterruptException | HubException stopped) {
+    } catch (ClosedByInterruptException | InterruptedIOException | HubException stopped) {
       throw stopped;
     } catch (IOException failed) {
       throw CommandFailure.of(code, failed);

@@ -1,5 +1,6 @@
 package dev.firmtrail.cli.remote;
 
+import dev.firmtrail.cli.frame.Bytes;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.Console;
@@ -25,6 +26,8 @@ import java.util.Optional;
 public final class PostCommand implements Command {
   private static final Flag FORCE =
       Flag.on("send objects even when the hub says it has them", "force", "f");
+  private static final Flag DRY_RUN =
+      Flag.on("say what would be sent where, and send nothing", "dry-run");
 
   @Override
   public List<String> names() {
@@ -39,13 +42,18 @@ public final class PostCommand implements Command {
         List.of(
             "Sends the objects that the hub does not have, then the state. The hub numbers it; from then on it cannot be changed."
                 + " The target is remembered: the next post needs none.",
-            "What is posted is the last commit; a work tree with changes is named on standard error and posted without them."),
-        List.of("pvr post -m 'new kernel' ada/thermostat", "pvr post -m 'new kernel'"));
+            "What is posted is the last commit; a work tree with changes is named on standard error and posted without them.",
+            "With --dry-run nothing changes, here or on the hub. What it counts as being there already is what the hub lists as"
+                + " yours; an upload that was cut short is listed too."),
+        List.of(
+            "pvr post -m 'new kernel' ada/thermostat",
+            "pvr post -m 'new kernel'",
+            "pvr post --dry-run"));
   }
 
   @Override
   public List<Flag> flags() {
-    return List.of(StepFlags.MESSAGE, StepFlags.ENVELOPE, StepFlags.REV, FORCE);
+    return List.of(StepFlags.MESSAGE, StepFlags.ENVELOPE, StepFlags.REV, FORCE, DRY_RUN);
   }
 
   @Override
@@ -56,6 +64,11 @@ public final class PostCommand implements Command {
     try (HubClient hub = Connection.open(call)) {
       RepositoryReference.Url target = target(call, workspace, hub);
       sayUncommitted(workspace, console);
+      if (call.isOn(DRY_RUN)) {
+        PostRehearsal.render(
+            Post.rehearse(workspace, target, hub), target, workspace, call.isOn(FORCE), console);
+        return ExitCode.OK;
+      }
       Published published =
           Post.run(workspace, target, hub, options, call.isOn(FORCE), console.progress());
       render(published, console);

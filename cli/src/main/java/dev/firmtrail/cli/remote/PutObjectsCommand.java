@@ -1,5 +1,6 @@
 package dev.firmtrail.cli.remote;
 
+import dev.firmtrail.cli.frame.Bytes;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;

@@ -1,7 +1,6 @@
 package dev.firmtrail.cli.remote;
 
 import dev.firmtrail.cli.frame.CommandFailure;
-import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.RepositoryReference;
@@ -9,12 +8,10 @@ import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.Fragment;
 import dev.firmtrail.state.InvalidFragmentException;
 import dev.firmtrail.state.State;
-import dev.firmtrail.workspace.WorkspaceConfig;
 import dev.firmtrail.workspace.WorkspaceException;
 import dev.firmtrail.workspace.source.Source;
 import dev.firmtrail.workspace.transfer.Sources;
 import java.io.IOException;
-import java.util.Optional;
 
 /** The state of a repository, or of one revision of the repository that a workspace belongs to. */
 public final class RemoteState {
@@ -32,7 +29,7 @@ public final class RemoteState {
       Sources sources = new Sources(hub, call.session().directory());
       if (word.matches("\\d{1,18}")) {
         RepositoryReference.Url own =
-            RepositoryReference.parseUrl(repositoryOf(call), hub.addresses().repositories());
+            RepositoryReference.parseUrl(OwnRepository.of(call), hub.addresses().repositories());
         return hub.state(hub.remote(References.revision(own, Long.parseLong(word))));
       }
       return of(
@@ -50,15 +47,5 @@ public final class RemoteState {
     } catch (InvalidFragmentException refused) {
       throw new WorkspaceException(String.valueOf(refused.getMessage()), refused);
     }
-  }
-
-  private static String repositoryOf(Invocation call) throws CommandFailure {
-    WorkspaceConfig config = call.workspace().config();
-    Optional<String> url =
-        config.url(WorkspaceConfig.Url.POST).or(() -> config.url(WorkspaceConfig.Url.GET));
-    return url.orElseThrow(() ->
-        new CommandFailure(
-            ExitCode.FAILED,
-            "this workspace was neither cloned nor posted, so it has no revisions; name a repository instead"));
   }
 }

@@ -1,4 +1,4 @@
-/** Tests of commands that work on this machine alone. */
+/** Commands that work on the workspace alone, as a person sees them. */
 @NullMarked
 package dev.firmtrail.cli.local;
 

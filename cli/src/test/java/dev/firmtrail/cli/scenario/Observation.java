@@ -9,4 +9,4 @@ package dev.firmtrail.cli.scenario;
  * @param theirs for a failed test's message
  * @param ours as the list of differences has it
  */
-record Observation(long step, String what, String theirs, String ours) {}
+public record Observation(long step, String what, String theirs, String ours) {}

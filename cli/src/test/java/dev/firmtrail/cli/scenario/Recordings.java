@@ -17,7 +17,7 @@ final class Recordings {
   /** Commands on the workspace alone, {@link RecordedLocalStepsTest}. */
   static final Set<Integer> LOCAL = Set.of(16, 17, 20, 21, 32, 33, 34);
 
-  /** A shell asks how a word goes on: {@code ReplayedConversationsTest} in hub-client. */
+  /** A shell asks how a word goes on: {@code NicksTest} in hub-client. */
   static final Set<Integer> COMPLETION = Set.of(66, 67, 68, 69);
 
   /** Those that are not in the repository, with the reason. */

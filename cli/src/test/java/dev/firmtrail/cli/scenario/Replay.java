@@ -1,16 +1,15 @@
 package dev.firmtrail.cli.scenario;
 
-import dev.firmtrail.cli.Pvr;
-import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonString;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Runs one scenario's steps in a fresh directory and notes what is not as recorded. */
-final class Replay {
+public final class Replay {
   /** After each newline, so that a missing last one counts. */
   private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
@@ -30,22 +29,32 @@ final class Replay {
   private final boolean compat;
   private final Set<Long> skipped;
   private final Set<String> skippedCommands;
+  private final Program program;
   private final List<Observation> observations = new ArrayList<>();
 
-  Replay(
+  /**
+   * @param base an empty directory
+   * @param compat run with {@code PVR_COMPAT=1}
+   * @param skipped steps that are not run
+   * @param skippedCommands first words that are not run
+   */
+  public Replay(
       Scenario scenario,
       Path base,
       boolean compat,
       Set<Long> skipped,
-      Set<String> skippedCommands) {
+      Set<String> skippedCommands,
+      Program program) {
     this.scenario = scenario;
     this.base = base;
     this.compat = compat;
     this.skipped = skipped;
     this.skippedCommands = skippedCommands;
+    this.program = program;
   }
 
-  List<Observation> run() throws IOException, InterruptedException {
+  /** Runs it, and tells what was not as recorded. */
+  public List<Observation> run() throws IOException, InterruptedException {
     for (String directory : List.of("ws", "home", "tmp")) {
       Files.createDirectory(base.resolve(directory));
     }
@@ -76,33 +85,32 @@ final class Replay {
     }
   }
 
-  private void command(JsonObject step, long number) {
+  private void command(JsonObject step, long number) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(Vectors.strings(step, "argv"));
     arguments.removeFirst();
     if (!arguments.isEmpty() && skippedCommands.contains(arguments.getFirst())) {
       return;
     }
     arguments.replaceAll(this::toOurs);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Path directory = place(text(step, "cwd"));
-    Session session =
-        new Session(
-            directory,
-            base.resolve("nobody"),
-            environment(step),
-            InputStream.nullInputStream(),
-            out,
-            err,
-            Clock.systemUTC(),
-            Session.Terminals.NONE);
-    int code = Pvr.run(arguments, session);
+    Clock clock =
+        step.string("clock")
+            .map(time -> Clock.fixed(Instant.parse(time), ZoneOffset.UTC))
+            .orElse(Clock.systemUTC());
+    Program.Output ran =
+        program.run(
+            new Program.Call(
+                scenario.name(),
+                number,
+                place(text(step, "cwd")),
+                environment(step),
+                clock,
+                arguments));
     String exit = step.integer("exit").map(String::valueOf).orElseGet(() -> text(step, "exit"));
-    compare(number, "exit", exit, String.valueOf(code));
-    output(number, "stdout", step, out.toByteArray());
+    compare(number, "exit", exit, String.valueOf(ran.code()));
+    output(number, "stdout", step, ran.out());
     if (List.of("commit", "ci").contains(arguments.isEmpty() ? "" : arguments.getFirst())
         && exit.equals("0")) {
-      output(number, "stderr", step, err.toByteArray());
+      output(number, "stderr", step, ran.err());
     }
   }
 
@@ -125,7 +133,7 @@ final class Replay {
    * Compared line by line without their order; a text that was recorded by its hash alone is theirs
    * and not compared.
    */
-  private void output(long number, String stream, JsonObject step, byte[] ours) {
+  private void output(long number, String stream, JsonObject step, String ours) {
     JsonObject recorded = step.object(stream).orElseThrow();
     String theirs;
     if (recorded.string("text").isPresent()) {
@@ -139,7 +147,7 @@ final class Replay {
     } else {
       return;
     }
-    String sorted = sortedLines(toRecorded(new String(ours, StandardCharsets.ISO_8859_1)));
+    String sorted = sortedLines(toRecorded(ours));
     compare(number, stream, sortedLines(theirs), sorted);
   }
 

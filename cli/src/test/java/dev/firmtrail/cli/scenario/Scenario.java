@@ -14,12 +14,18 @@ import java.util.stream.Stream;
  * @param steps in order; recorded ones have their number in {@code n}, edits that the record left
  *     out have none
  */
-record Scenario(String name, Path directory, List<JsonObject> steps) {
+public record Scenario(String name, Path directory, List<JsonObject> steps) {
 
-  static List<Scenario> all() throws IOException {
+  /** All that are in this repository. */
+  public static List<Scenario> all() throws IOException {
     try (Stream<Path> entries = Files.list(Vectors.PVR)) {
       return entries.filter(Files::isDirectory).sorted().map(Scenario::load).toList();
     }
+  }
+
+  /** One of them. */
+  public static Scenario named(String name) {
+    return load(Vectors.PVR.resolve(name));
   }
 
   private static Scenario load(Path directory) {

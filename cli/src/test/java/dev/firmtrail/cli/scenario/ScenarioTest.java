@@ -41,7 +41,8 @@ class ScenarioTest {
                 base,
                 differences.compat().contains(scenario.name()),
                 steps(scenario),
-                commands())
+                commands(),
+                Program.OURS)
             .run();
     List<String> expected =
         differences.rows().stream()

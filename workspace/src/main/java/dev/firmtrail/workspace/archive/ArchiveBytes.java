@@ -1,14 +1,13 @@
 package dev.firmtrail.workspace.archive;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /**
@@ -33,16 +32,18 @@ final class ArchiveBytes extends InputStream {
   static ArchiveBytes of(FileChannel channel) throws IOException {
     InFile file = new InFile(channel);
     BufferedInputStream buffered = new BufferedInputStream(file, BUFFER);
-    try {
-      if (startsWith(buffered, GZIP)) {
-        return new ArchiveBytes(file, new GZIPInputStream(buffered, BUFFER));
-      }
-      if (startsWith(buffered, BZIP2)) {
-        return new ArchiveBytes(file, new BZip2CompressorInputStream(buffered, true));
-      }
+    boolean gzip = startsWith(buffered, GZIP);
+    if (!gzip && !startsWith(buffered, BZIP2)) {
       return new ArchiveBytes(file, buffered);
-    } catch (EOFException | ZipException broken) {
-      throw broken(broken);
+    }
+    try {
+      return new ArchiveBytes(
+          file,
+          gzip
+              ? new GZIPInputStream(buffered, BUFFER)
+              : new BZip2CompressorInputStream(buffered, true));
+    } catch (IOException | RuntimeException cause) {
+      throw file.blamed(cause);
     }
   }
 
@@ -68,13 +69,8 @@ final class ArchiveBytes extends InputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     try {
       return in.read(buffer, offset, length);
-    } catch (EOFException | ZipException broken) {
-      throw broken(broken);
-    } catch (IOException failed) {
-      throw file.failed || !(in instanceof BZip2CompressorInputStream) ? failed : broken(failed);
-    } catch (RuntimeException defect) {
-      // What a decompressor says about bytes that its author did not think of.
-      throw broken(defect);
+    } catch (IOException | RuntimeException cause) {
+      throw file.blamed(cause);
     }
   }
 
@@ -91,18 +87,12 @@ final class ArchiveBytes extends InputStream {
     in.close();
   }
 
-  private static RefusedArchiveException broken(Exception cause) {
-    return new RefusedArchiveException(
-        "is compressed, and damaged or cut short; get it again", cause);
-  }
-
   /** A file from its beginning; skipping costs nothing. */
   private static final class InFile extends InputStream {
     private final FileChannel channel;
     private long position;
 
-    /** Whether the disk failed, so that nobody blames the archive. */
-    private boolean failed;
+    private Optional<IOException> failure = Optional.empty();
 
     InFile(FileChannel channel) {
       this.channel = channel;
@@ -116,11 +106,24 @@ final class ArchiveBytes extends InputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      failed = true;
-      int n = channel.read(ByteBuffer.wrap(buffer, offset, length), position);
-      failed = false;
-      position += Math.max(n, 0);
-      return n;
+      try {
+        int n = channel.read(ByteBuffer.wrap(buffer, offset, length), position);
+        position += Math.max(n, 0);
+        return n;
+      } catch (IOException failed) {
+        failure = Optional.of(failed);
+        throw failed;
+      }
+    }
+
+    /**
+     * What a failed read is told as: the disk's failure, or else the archive's. A decompressor may
+     * also throw what its author did not think of.
+     */
+    IOException blamed(Exception cause) {
+      return failure.orElseGet(() ->
+          new RefusedArchiveException(
+              "is compressed, and damaged or cut short; get it again", cause));
     }
 
     @Override

@@ -62,8 +62,8 @@ final class TarReader {
         return Optional.empty();
       }
       byte[] block = header.get();
-      members++;
       long size = number(block, TarHeader.SIZE);
+      members++;
       char type = (char) (block[TarHeader.TYPE.offset()] & 0xFF);
       switch (type) {
         case 'x' -> extension.pax(content(size), false);

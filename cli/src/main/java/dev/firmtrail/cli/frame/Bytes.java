@@ -1,14 +1,14 @@
-package dev.firmtrail.cli.remote;
+package dev.firmtrail.cli.frame;
 
 import java.util.Locale;
 
 /** A number of bytes for a person: exact below a KiB, else with one digit and a binary unit. */
-final class Bytes {
+public final class Bytes {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
 
   private Bytes() {}
 
-  static String text(long bytes) {
+  public static String text(long bytes) {
     if (bytes < 1024) {
       return bytes + " bytes";
     }

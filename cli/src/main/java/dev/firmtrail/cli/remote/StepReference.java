@@ -1,0 +1,69 @@
+package dev.firmtrail.cli.remote;
+
+import dev.firmtrail.cli.frame.CommandFailure;
+import dev.firmtrail.cli.frame.ExitCode;
+import dev.firmtrail.cli.frame.Invocation;
+import dev.firmtrail.hubclient.HubClient;
+import dev.firmtrail.hubclient.HubException;
+import dev.firmtrail.hubclient.RepositoryReference;
+import dev.firmtrail.hubclient.Trail;
+import dev.firmtrail.state.Shown;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/** The step of a trail that a person names, for {@code steps} and {@code show}. */
+final class StepReference {
+  private StepReference() {}
+
+  /**
+   * Asks the hub for the trail.
+   *
+   * @param words none is the newest step of the workspace's own repository; else {@code @REV},
+   *     {@code REV} or a reference to a repository on a hub
+   */
+  static Trail trail(Invocation call, HubClient hub, List<String> words)
+      throws CommandFailure, IOException {
+    if (words.size() > 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "one repository or revision is taken, not " + String.join(" ", words));
+    }
+    return hub.trail(
+        hub.remote(words.isEmpty() ? own(call, hub) : uri(call, hub, words.getFirst())));
+  }
+
+  private static URI own(Invocation call, HubClient hub) throws CommandFailure, HubException {
+    return onAHub(call, hub, OwnRepository.of(call)).uri();
+  }
+
+  private static URI uri(Invocation call, HubClient hub, String word)
+      throws CommandFailure, HubException {
+    Optional<String> revision = Revisions.revision(word);
+    if (revision.isPresent()) {
+      return References.revision(
+          onAHub(call, hub, OwnRepository.of(call)), Long.parseLong(revision.get()));
+    }
+    Revisions.refuseUnknown(word);
+    if (word.startsWith("@")) {
+      throw new CommandFailure(ExitCode.USAGE, "'" + Shown.text(word) + "' is no step of a trail");
+    }
+    return onAHub(call, hub, word).uri();
+  }
+
+  private static RepositoryReference.Url onAHub(Invocation call, HubClient hub, String word)
+      throws CommandFailure, HubException {
+    return switch (RepositoryReference.parse(
+        word,
+        hub.addresses().repositories(),
+        path -> Files.exists(call.session().directory().resolve(path)))) {
+      case RepositoryReference.Url url -> url;
+      case RepositoryReference.Local(String path, String _) ->
+          throw new CommandFailure(
+              ExitCode.USAGE,
+              Shown.text(path)
+                  + " is on this machine; steps are kept by a hub: give a URL or USER/DEVICE");
+    };
+  }
+}
