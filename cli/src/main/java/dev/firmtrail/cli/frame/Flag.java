@@ -43,7 +43,7 @@ public record Flag(List<String> names, String value, String text, String variabl
 
   /** As a person types it: {@code --message}. */
   public String shown() {
-    return "--" + names.getFirst();
+    return usualSpellings().getFirst();
   }
 
   /** Every spelling that is taken. */

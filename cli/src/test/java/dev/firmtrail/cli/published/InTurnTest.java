@@ -156,7 +156,8 @@ class InTurnTest {
         environment.put("PVR_COMPAT", "1");
       }
       return program.run(
-          new Program.Call("in turn", 0, home.resolve("ws"), environment, Clock.systemUTC(), arguments));
+          new Program.Call(
+              "in turn", 0, home.resolve("ws"), environment, Clock.systemUTC(), arguments));
     }
 
     private void unpack(Path workspace) throws IOException, InterruptedException {
