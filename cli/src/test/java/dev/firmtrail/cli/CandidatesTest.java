@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a shell is told, by the protocol of the published program. */
 class CandidatesTest {
@@ -84,9 +86,31 @@ class CandidatesTest {
   @Test
   void asksTheHubForRepositoriesOnly() {
     assertThat(of("clone", "al")).containsExactly("alice/dev1", "alice/dev2");
+    assertThat(of("device", "get", "d")).containsExactly("dev1");
     assertThat(of("status", "al")).isEmpty();
     assertThat(of("clone", "")).isEmpty();
     assertThat(asked).containsExactly("al");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clone",
+        "deploy",
+        "diff",
+        "fastcopy",
+        "get",
+        "inspect",
+        "merge",
+        "post",
+        "put",
+        "remoteinfo",
+        "show",
+        "stepinfo",
+        "steps"
+      })
+  void whateverTakesARepositoryCompletesIt(String command) {
+    assertThat(of(command, "al")).containsExactly("alice/dev1", "alice/dev2");
   }
 
   @Test

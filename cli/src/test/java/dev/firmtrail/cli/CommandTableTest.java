@@ -143,6 +143,6 @@ class CommandTableTest {
     return flags.stream()
         .filter(flag ->
             flag.names().stream().noneMatch(name -> spellings.contains(command + " --" + name)))
-        .map(flag -> command + " " + flag.shown());
+        .map(flag -> command + " --" + flag.names().getFirst());
   }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * all of a page in one shell, in an empty directory, with the built programs on the path. A line
  * after {@code $} is a command and must succeed; lines below it, when there are any, are all that
  * it prints, where {@code …} stands for anything; a line after {@code #} is for the reader. A page
- * that talks to a hub at {@code 127.0.0.1:12365} finds one, and only that address is another.
+ * that talks to a hub at {@code 127.0.0.1:12365} or {@code $HUB} finds one, and only that address
+ * is another.
  */
 class DocumentationTest {
   private static final Path ROOT = Path.of(System.getProperty("firmtrail.root"));
@@ -78,7 +79,8 @@ class DocumentationTest {
   private void check(Path page) throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory(directory, "page");
     List<Shown> all = shown(page);
-    if (Files.readString(page).contains(HUB)) {
+    String text = Files.readString(page);
+    if (text.contains(HUB) || text.contains("$HUB")) {
       try (HubProcess hub = HubProcess.start(scratch.resolve("hub"))) {
         compare(all, run(all, scratch, hub.url().getAuthority()), hub.url().getAuthority());
       }
@@ -136,6 +138,7 @@ class DocumentationTest {
     ProcessBuilder builder = new ProcessBuilder("bash", file.toString()).directory(work.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("PVR_"));
     builder.environment().put("HOME", home.toString());
+    builder.environment().put("HUB", "http://" + hub);
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     Process process = builder.start();
     process.getOutputStream().close();

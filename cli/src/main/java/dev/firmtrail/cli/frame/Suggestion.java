@@ -16,7 +16,7 @@ public final class Suggestion {
 
   /** Words for the same thing, from other programs and from old pages. */
   private static final Map<String, String> ELSEWHERE =
-      Map.of("push", "post", "pull", "get", "log", "steps", "ls", "ls-files", "new", "init");
+      Map.of("push", "post", "pull", "get", "ls", "ls-files", "new", "init");
 
   private Suggestion() {}
 

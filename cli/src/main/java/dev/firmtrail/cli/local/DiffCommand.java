@@ -81,6 +81,7 @@ public final class DiffCommand implements Command {
     }
     Side from = Revisions.of(call, words.getFirst());
     Side to = Revisions.of(call, words.size() > 1 ? words.getLast() : "@work");
+    call.console().page();
     Optional<ObjectStore> pool = LocalPool.of(call);
     Changes.between(
             from, to, id -> pool.map(objects -> objects.size(id)).orElse(OptionalLong.empty()))

@@ -24,7 +24,7 @@ public record Candidates(List<CommandPath> commands, Nicks nicks) {
 
   /** How manuals write an argument that a hub can complete. */
   private static final Pattern ON_A_HUB =
-      Pattern.compile("\\b(REPO|TARGET|SRC|DEST|DEVICE|DEV)\\b");
+      Pattern.compile("\\b(REPOSITORY|STATE|USER|DEVICES?|SRC|DEST)\\b");
 
   private static final List<String> HELP = List.of("help", "h");
 

@@ -8,6 +8,10 @@ import java.util.List;
  * help files}, the manual and a test of a real run read.
  */
 public enum KnownFile {
+  IGNORE(
+      Place.WORK_TREE,
+      ".pvrignore",
+      "which files add passes over, by the rules of gitignore; ours"),
   STATE(Place.WORKSPACE, "json", "the committed state; its SHA-256 is the state's id"),
   CONFIG(
       Place.WORKSPACE,
@@ -40,6 +44,8 @@ public enum KnownFile {
 
   /** A directory that holds such files. */
   public enum Place {
+    /** The directory that people edit. */
+    WORK_TREE(""),
     /** The workspace's own. */
     WORKSPACE(".pvr/"),
     /** That of a person, unless --config-dir or PVR_CONFIG_DIR names another. */

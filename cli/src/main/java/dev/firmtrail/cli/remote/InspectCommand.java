@@ -63,6 +63,7 @@ public final class InspectCommand implements Command {
     }
     State state = words.isEmpty() ? own(call) : other(call, words.getFirst());
     JsonWriter writer = call.isOn(CANONICAL) ? JsonWriter.CANONICAL : INDENTED;
+    call.console().page();
     call.console().dataLine(writer.text(state.json()));
     return ExitCode.OK;
   }

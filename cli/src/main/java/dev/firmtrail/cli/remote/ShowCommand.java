@@ -56,6 +56,7 @@ public final class ShowCommand implements Command {
         console.json(document(step, author, before, changes));
         return ExitCode.OK;
       }
+      console.page();
       header(step, author, console);
       if (step.revision() > 0 && before.isEmpty()) {
         console.notice("the hub does not give the step before, so all is shown as added");

@@ -127,6 +127,7 @@ public final class StepsCommand implements Command {
           StepTime.shown(step.created()),
           Shown.text(step.message().lines().findFirst().orElse("")));
     }
+    console.page();
     console.data(table.text());
   }
 
