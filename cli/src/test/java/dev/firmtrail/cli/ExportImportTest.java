@@ -112,8 +112,7 @@ class ExportImportTest {
     assertThat(refused.code()).isEqualTo(3);
     assertThat(refused.err())
         .isEqualTo(
-            ws.resolve("no.tar")
-                + " is not a tar archive (plain, or compressed with gzip or bzip2)\n");
+            ws.resolve("no.tar") + " is not a tar archive (plain, or compressed with gzip)\n");
   }
 
   @Test

@@ -48,10 +48,7 @@ class HouseRulesTest {
           new Floor("state", List.of(), List.of()),
           new Floor("objects", List.of("state"), List.of()),
           new Floor("hub-client", List.of("state", "objects"), List.of()),
-          new Floor(
-              "workspace",
-              List.of("state", "objects", "hub-client"),
-              List.of("org.apache.commons.compress.")),
+          new Floor("workspace", List.of("state", "objects", "hub-client"), List.of()),
           new Floor(
               "hub",
               List.of("state", "objects"),

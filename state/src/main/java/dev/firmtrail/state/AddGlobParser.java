@@ -4,36 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a pattern of {@code pvr add}. For one text. */
-final class AddGlobParser {
-  private final String text;
-  private final int[] in;
-  private int at;
-
+final class AddGlobParser extends GlobParser {
   AddGlobParser(String text) {
-    this.text = text;
-    this.in = text.codePoints().toArray();
+    super(text);
   }
 
-  List<GlobStep> steps() throws InvalidGlobException {
-    List<GlobStep> steps = new ArrayList<>();
-    while (at < in.length) {
-      switch (in[at]) {
-        case '*' -> {
-          at++;
-          steps.add(new GlobStep.Star());
-        }
-        case '?' -> {
-          at++;
-          steps.add(new GlobStep.Any());
-        }
-        case '[' -> steps.add(oneOf());
-        default -> steps.add(new GlobStep.Exactly(character()));
-      }
-    }
-    return steps;
+  @Override
+  GlobStep stars() {
+    at++;
+    return new GlobStep.Star();
   }
 
-  private GlobStep oneOf() throws InvalidGlobException {
+  @Override
+  GlobStep oneOf() throws InvalidGlobException {
     at++;
     boolean negated = at < in.length && in[at] == '^';
     if (negated) {
@@ -56,31 +39,14 @@ final class AddGlobParser {
     return new GlobStep.OneOf(negated, true, ranges);
   }
 
-  private int bound() throws InvalidGlobException {
-    if (at == in.length) {
-      throw refuse("'[' without ']'");
-    }
-    if (in[at] == '-' || in[at] == ']') {
+  @Override
+  int bound() throws InvalidGlobException {
+    if (at < in.length && (in[at] == '-' || in[at] == ']')) {
       throw refuse(
           "a class or range in '[…]' is not complete; put a backslash before '"
               + (char) in[at]
               + "'");
     }
-    return character();
-  }
-
-  private int character() throws InvalidGlobException {
-    if (in[at] == '\\') {
-      at++;
-      if (at == in.length) {
-        throw refuse("a backslash at the end");
-      }
-    }
-    return in[at++];
-  }
-
-  private InvalidGlobException refuse(String problem) {
-    return new InvalidGlobException(
-        "malformed pattern " + Shown.text(text) + ": " + problem + " (character " + (at + 1) + ")");
+    return super.bound();
   }
 }

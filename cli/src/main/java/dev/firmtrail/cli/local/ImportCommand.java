@@ -28,7 +28,7 @@ public final class ImportCommand implements Command {
         "Make the state of an archive the committed one",
         "FILE",
         List.of(
-            "FILE is what pvr export wrote: a tar archive, plain or compressed with gzip or bzip2. Every object in it is checked"
+            "FILE is what pvr export wrote: a tar archive, plain or compressed with gzip. Every object in it is checked"
                 + " against its id and stored; then its state takes the place of the committed one (pvr get and pvr merge take parts"
                 + " of it). The work tree stays as it is; pvr checkout writes it.",
             "When anything is wrong with the archive the committed state stays. Nothing but the state and objects is taken from it."),

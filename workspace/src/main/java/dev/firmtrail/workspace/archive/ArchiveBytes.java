@@ -8,17 +8,15 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /**
- * The bytes of an archive, uncompressed, from the beginning of a file: what it is compressed with
- * is seen by its first bytes, not by its name. Broken compression is told as a {@link
+ * The bytes of an archive, uncompressed, from the beginning of a file: whether it is compressed is
+ * seen by its first bytes, not by its name. Broken compression is told as a {@link
  * RefusedArchiveException}. For one thread.
  */
 final class ArchiveBytes extends InputStream {
   private static final int BUFFER = 64 * 1024;
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
-  private static final byte[] BZIP2 = {'B', 'Z', 'h'};
 
   private final InFile file;
   private final InputStream in;
@@ -32,16 +30,11 @@ final class ArchiveBytes extends InputStream {
   static ArchiveBytes of(FileChannel channel) throws IOException {
     InFile file = new InFile(channel);
     BufferedInputStream buffered = new BufferedInputStream(file, BUFFER);
-    boolean gzip = startsWith(buffered, GZIP);
-    if (!gzip && !startsWith(buffered, BZIP2)) {
+    if (!startsWith(buffered, GZIP)) {
       return new ArchiveBytes(file, buffered);
     }
     try {
-      return new ArchiveBytes(
-          file,
-          gzip
-              ? new GZIPInputStream(buffered, BUFFER)
-              : new BZip2CompressorInputStream(buffered, true));
+      return new ArchiveBytes(file, new GZIPInputStream(buffered, BUFFER));
     } catch (IOException | RuntimeException cause) {
       throw file.blamed(cause);
     }

@@ -28,7 +28,7 @@ import java.util.Set;
 
 /**
  * An archive as a place to take a state and its objects from: a tar file, plain or compressed with
- * gzip or bzip2, made by this program, the published one, or somebody's own {@code tar} ({@code
+ * gzip, made by this program, the published one, or somebody's own {@code tar} ({@code
  * docs/formats/export.md}, Reading). It is believed nothing: nothing is ever unpacked, and no name
  * in it becomes the name of a file, but for an object's id after its bytes were hashed. For one
  * thread.
@@ -37,7 +37,7 @@ import java.util.Set;
  * when the objects are fetched. An {@link IOException} is the disk's.
  */
 public final class ArchiveSource implements Source {
-  private static final List<String> ENDINGS = List.of(".tar", ".tgz", ".tar.gz", ".tar.bz2");
+  private static final List<String> ENDINGS = List.of(".tar", ".tgz", ".tar.gz");
 
   private final String name;
   private final FileChannel file;

@@ -181,7 +181,7 @@ final class TarReader {
   private RefusedArchiveException notTar() {
     return new RefusedArchiveException(
         members == 0
-            ? "is not a tar archive (plain, or compressed with gzip or bzip2)"
+            ? "is not a tar archive (plain, or compressed with gzip)"
             : "is damaged behind member " + members);
   }
 
