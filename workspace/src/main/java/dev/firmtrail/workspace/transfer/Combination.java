@@ -93,10 +93,11 @@ record Combination(Fragment wanted, State selected) {
         : items.stream().anyMatch(new StatePath(key)::isWithin);
   }
 
-  /** A state has a format, whatever was removed. */
+  /** A state has a format, whatever was removed; the empty document alone has none. */
   private State state(Map<String, Json> members, State own) throws WorkspaceException {
     JsonObject.Builder document = JsonObject.builder();
-    if (!members.isEmpty() && !members.containsKey(State.SPEC_KEY)) {
+    boolean wasEmpty = own.spec().isEmpty() && members.isEmpty();
+    if (!wasEmpty && !members.containsKey(State.SPEC_KEY)) {
       document.put(State.SPEC_KEY, own.spec().orElse(State.DEFAULT_SPEC));
     }
     try {
