@@ -28,7 +28,10 @@ class TerminalTest {
     Tool.needs("less");
   }
 
-  /** Runs at a terminal; {@code dialogue} is what is waited for and then typed. */
+  /**
+   * Runs at a terminal; {@code dialogue} is what is waited for and then typed, see {@code
+   * terminal.py}.
+   */
   private String at(Map<String, String> environment, List<String> dialogue, String... arguments)
       throws IOException, InterruptedException {
     Path script = directory.resolve("terminal.py");
@@ -96,7 +99,7 @@ class TerminalTest {
   @Test
   void ctrlCInThePagerLeavesTheTerminalAsItWas() throws Exception {
     longDiff();
-    assertThat(at(Map.of(), List.of("member-", "\\x03", "", "q"), "diff"))
+    assertThat(at(Map.of(), List.of("member-", "\\x03", "thread:pager", "q"), "diff"))
         .endsWith("exit 130\nterminal as before\n");
   }
 
