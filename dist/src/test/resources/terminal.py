@@ -5,7 +5,7 @@ When EXPECT was seen, SEND is typed (with \\xNN for a key); an EXPECT of thread:
 of that name. Prints what the terminal showed, then a line with the exit code, then one that says whether the terminal is as
 it was. A key is typed again each second until the next is due: a program may throw away what was typed while it was busy.
 """
-import glob, os, pty, select, subprocess, sys, termios, time
+import glob, os, pty, select, signal, subprocess, sys, termios, time
 
 DEADLINE = time.monotonic() + 60
 
@@ -19,6 +19,7 @@ before = termios.tcgetattr(terminal)
 
 def own_terminal():
     os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # A shell in the background hands down that it is ignored.
     os.close(os.open(os.ttyname(terminal), os.O_RDWR))  # The first one opened becomes the session's own.
 
 
