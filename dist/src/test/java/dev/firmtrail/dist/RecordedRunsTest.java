@@ -1,5 +1,6 @@
 package dev.firmtrail.dist;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.cli.Pvr;
@@ -29,15 +30,19 @@ class RecordedRunsTest {
   private static final int WANTED = 30;
 
   private static final Map<String, Set<Integer>> CHOSEN =
-      Map.of(
-          "01-plain-files", Set.of(0, 2, 6, 10, 13, 15, 16, 23, 32),
-          "06-symlinks", Set.of(6, 12, 19),
-          "09-odd-names", Set.of(2, 6, 12, 18),
-          "09c-glob-add", Set.of(2, 17, 23, 26),
-          "12-invalid-json", Set.of(166, 167, 168, 169),
-          "17-init-variants", Set.of(6, 12, 18),
-          "19-checkout", Set.of(3, 7, 10, 31),
-          "20-errors", Set.of(1, 2, 3, 11, 50, 66, 68));
+      Map.ofEntries(
+          entry("01-plain-files", Set.of(0, 2, 6, 10, 13, 15, 16, 23, 32)),
+          entry("06-symlinks", Set.of(6, 12, 19)),
+          entry("09-odd-names", Set.of(2, 6, 12, 18)),
+          entry("09c-glob-add", Set.of(2, 17, 23, 26)),
+          entry("12-invalid-json", Set.of(166, 167, 168, 169)),
+          entry("17-init-variants", Set.of(6, 12, 18)),
+          entry("19-checkout", Set.of(3, 7, 10, 31)),
+          entry("20-errors", Set.of(1, 2, 3, 11, 50, 66, 68)),
+          entry("21-export-import", Set.of(5, 8, 19, 35, 39, 43, 55, 73, 93)),
+          entry("22-put-get-local", Set.of(23, 31, 42, 91, 143, 154, 156, 157, 161)),
+          entry("23-merge", Set.of(11, 14, 31, 61, 67)),
+          entry("24-clone-deploy-local", Set.of(4, 9, 11, 13, 15, 17)));
 
   @TempDir Path directory;
 

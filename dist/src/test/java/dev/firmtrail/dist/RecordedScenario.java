@@ -1,5 +1,6 @@
 package dev.firmtrail.dist;
 
+import dev.firmtrail.state.ObjectId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,8 +40,8 @@ final class RecordedScenario {
    * A command that was looked at.
    *
    * @param command as it was recorded
-   * @param theirs exit code, sorted lines of standard output, and {@code .pvr/json} where it was
-   *     recorded
+   * @param theirs exit code, sorted lines of standard output, and the SHA-256 of {@code .pvr/json}
+   *     where that was recorded
    */
   record Seen(String command, List<String> theirs, List<String> ours) {}
 
@@ -91,9 +92,11 @@ final class RecordedScenario {
         Files.createDirectories(path.resolve("..").normalize());
         Files.writeString(path, step.path("text").asString());
       }
-      default -> {
-        // A snapshot, of which only what follows a chosen command is looked at.
+      case "copy" -> Files.copy(VECTORS.resolve(name).resolve(step.path("file").asString()), path);
+      case "snapshot", "listing", "file", "tarlist" -> {
+        // What was there; only what follows a chosen command is looked at.
       }
+      default -> throw new IllegalStateException("unknown step " + step);
     }
   }
 
@@ -119,14 +122,10 @@ final class RecordedScenario {
     ours.addAll(sorted(there(ended.out())));
     if (next.path("pvr").has("json")) {
       Path json = Path.of(here(next.path("of").asString())).resolve(".pvr/json");
-      theirs.add(Files.readString(VECTORS.resolve(name).resolve(file(next))));
-      ours.add(Files.readString(json));
+      theirs.add(next.path("pvr").path("json").path("sha256").asString());
+      ours.add(ObjectId.of(Files.readAllBytes(json)).hex());
     }
     return new Seen(name + ": " + step.path("argv"), theirs, ours);
-  }
-
-  private static String file(JsonNode snapshot) {
-    return snapshot.path("pvr").path("json").path("file").asString();
   }
 
   private static List<String> sorted(String text) {
