@@ -119,7 +119,7 @@ final class Accounts {
         return Optional.empty();
       }
       Set<ObjectId> ids = new HashSet<>();
-      for (JsonObject object : Trail.objects(reply)) {
+      for (JsonObject object : reply.documents("look up your objects")) {
         object.string("sha256sum").flatMap(ObjectId::parse).ifPresent(ids::add);
       }
       return Optional.of(ids);

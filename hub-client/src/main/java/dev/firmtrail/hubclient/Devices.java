@@ -1,11 +1,9 @@
 package dev.firmtrail.hubclient;
 
-import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,13 +34,7 @@ public final class Devices {
     Call call = Call.get(Addresses.under(addresses.hub(), "trails/summary"));
     String what = "list the devices";
     Reply reply = session.call(call, Session.Access.PERSON);
-    List<DeviceSummary> devices = new ArrayList<>();
-    for (Json line : reply.list(what)) {
-      if (line instanceof JsonObject document) {
-        devices.add(DeviceSummary.of(document));
-      }
-    }
-    return devices;
+    return reply.documents(what).stream().map(DeviceSummary::of).toList();
   }
 
   /**

@@ -316,11 +316,6 @@ public final class HubClient implements AutoCloseable {
     return accounts.whoami();
   }
 
-  /** Who we are at the hub of the settings; nobody in particular counts. */
-  public Account authStatus() throws IOException {
-    return accounts.status(Session.Access.ANYBODY);
-  }
-
   /**
    * Makes a device of one's own with a first step.
    *

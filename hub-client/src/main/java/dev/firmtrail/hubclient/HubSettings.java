@@ -23,17 +23,6 @@ public record HubSettings(
     ProxySetting proxy,
     Dialogue dialogue) {
 
-  /** Nothing given, nobody to ask. */
-  public static HubSettings defaults(Path configDirectory) {
-    return new HubSettings(
-        configDirectory,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        new ProxySetting.None(),
-        Dialogue.NOBODY);
-  }
-
   /**
    * The hub that is meant: what was given, else what the last login remembered, else the public
    * one.

@@ -1,11 +1,8 @@
 package dev.firmtrail.hubclient;
 
-import dev.firmtrail.state.json.Json;
-import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,20 +48,13 @@ public final class Nicks {
         return List.of();
       }
       Reply reply = session.as(token.get(), Call.get(place));
-      return nicks(reply.list("find nicks"));
+      return reply.documents("find nicks").stream()
+          .flatMap(found -> found.string("nick").stream())
+          .filter(Nicks::isHarmless)
+          .toList();
     } catch (IOException noneThen) {
       return List.of();
     }
-  }
-
-  private static List<String> nicks(List<Json> found) {
-    List<String> nicks = new ArrayList<>();
-    for (Json one : found) {
-      if (one instanceof JsonObject document) {
-        document.string("nick").filter(Nicks::isHarmless).ifPresent(nicks::add);
-      }
-    }
-    return nicks;
   }
 
   /** What a shell will paste into a command line must not be more than a name. */

@@ -70,32 +70,42 @@ final class Reply implements Answer {
     try {
       return JsonReader.readObject(body);
     } catch (JsonException broken) {
-      throw notWhatAHubSends(what, String.valueOf(broken.getMessage()), Optional.of(broken));
+      throw notWhatAHubSends(what, broken);
     }
   }
 
-  /** The list of an answer that must be a success. */
-  List<Json> list(String what) throws HubException {
+  /** The objects in the list of an answer that must be a success. */
+  List<JsonObject> documents(String what) throws HubException {
     if (status != OK) {
       throw refusal(what);
     }
     try {
       if (JsonReader.read(body) instanceof JsonArray(List<Json> items)) {
-        return items;
+        return items.stream()
+            .filter(JsonObject.class::isInstance)
+            .map(JsonObject.class::cast)
+            .toList();
       }
-      throw notWhatAHubSends(what, "the document is not a list", Optional.empty());
+      throw notWhatAHubSends(what, "the document is not a list");
     } catch (JsonException broken) {
-      throw notWhatAHubSends(what, String.valueOf(broken.getMessage()), Optional.of(broken));
+      throw notWhatAHubSends(what, broken);
     }
   }
 
-  private HubException notWhatAHubSends(String what, String why, Optional<JsonException> cause) {
-    String message =
-        "cannot %s: the answer of %s is not what a hub sends: %s"
-            .formatted(what, Addresses.shown(uri), why);
-    return cause
-        .map(broken -> new HubException(HubException.Kind.BROKEN_ANSWER, message, broken))
-        .orElseGet(() -> new HubException(HubException.Kind.BROKEN_ANSWER, message));
+  /** The document came and is not usable. */
+  HubException notWhatAHubSends(String what, String why) {
+    return new HubException(HubException.Kind.BROKEN_ANSWER, unusable(what, why));
+  }
+
+  /** {@link #notWhatAHubSends(String, String)}, as reading it says. */
+  HubException notWhatAHubSends(String what, Exception broken) {
+    String why = String.valueOf(broken.getMessage());
+    return new HubException(HubException.Kind.BROKEN_ANSWER, unusable(what, why), broken);
+  }
+
+  private String unusable(String what, String why) {
+    return "cannot %s: the answer of %s is not what a hub sends: %s"
+        .formatted(what, Addresses.shown(uri), why);
   }
 
   /** In words. */

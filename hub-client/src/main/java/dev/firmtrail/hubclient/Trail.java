@@ -1,11 +1,7 @@
 package dev.firmtrail.hubclient;
 
 import dev.firmtrail.state.ObjectId;
-import dev.firmtrail.state.json.Json;
-import dev.firmtrail.state.json.JsonArray;
-import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
-import dev.firmtrail.state.json.JsonReader;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -115,7 +111,7 @@ public final class Trail {
     if (reply.status() != Reply.OK) {
       return sizes;
     }
-    for (JsonObject object : objects(reply)) {
+    for (JsonObject object : reply.documents("list the objects of step " + revision)) {
       Optional<ObjectId> id = object.string("sha256sum").flatMap(ObjectId::parse);
       Optional<Long> size =
           object
@@ -142,25 +138,5 @@ public final class Trail {
 
   private URI at(long revision) {
     return URI.create(steps + "/" + revision);
-  }
-
-  static List<JsonObject> objects(Reply reply) throws HubException {
-    try {
-      List<JsonObject> objects = new ArrayList<>();
-      if (JsonReader.read(reply.body()) instanceof JsonArray(List<Json> items)) {
-        for (Json item : items) {
-          if (item instanceof JsonObject object) {
-            objects.add(object);
-          }
-        }
-      }
-      return objects;
-    } catch (JsonException broken) {
-      throw new HubException(
-          HubException.Kind.BROKEN_ANSWER,
-          "the list of objects at %s is not what a hub sends: %s"
-              .formatted(Addresses.shown(reply.uri()), broken.getMessage()),
-          broken);
-    }
   }
 }

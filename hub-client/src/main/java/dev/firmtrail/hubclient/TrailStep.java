@@ -27,11 +27,13 @@ public record TrailStep(
   static TrailStep of(Reply reply, String what) throws HubException {
     JsonObject document = reply.document(what);
     long revision =
-        document.integer("rev").orElseThrow(() -> broken(reply, what, "it has no member \"rev\""));
+        document
+            .integer("rev")
+            .orElseThrow(() -> reply.notWhatAHubSends(what, "it has no member \"rev\""));
     JsonObject state =
         document
             .object("state")
-            .orElseThrow(() -> broken(reply, what, "it has no member \"state\""));
+            .orElseThrow(() -> reply.notWhatAHubSends(what, "it has no member \"state\""));
     try {
       return new TrailStep(
           revision,
@@ -42,14 +44,7 @@ public record TrailStep(
           document.string("time-created").or(() -> document.string("step-time")).orElse(""),
           document.object("progress").flatMap(progress -> progress.string("status")).orElse(""));
     } catch (InvalidStateException invalid) {
-      throw broken(reply, what, String.valueOf(invalid.getMessage()));
+      throw reply.notWhatAHubSends(what, invalid);
     }
-  }
-
-  private static HubException broken(Reply reply, String what, String why) {
-    return new HubException(
-        HubException.Kind.BROKEN_ANSWER,
-        "cannot %s: the answer of %s is not what a hub sends: %s"
-            .formatted(what, Addresses.shown(reply.uri()), why));
   }
 }

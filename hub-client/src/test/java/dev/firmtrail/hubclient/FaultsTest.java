@@ -153,7 +153,7 @@ final class FaultsTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
     }
-    try (HubClient client = new HubClient(HubSettings.defaults(directory), TestHub.QUICK)) {
+    try (HubClient client = new HubClient(TestHub.nothingGiven(directory), TestHub.QUICK)) {
       URI nowhere = URI.create("http://127.0.0.1:" + free + "/trails/x");
       HubException error = assertThrows(HubException.class, () -> client.remote(nowhere));
       assertThat(error.kind()).isEqualTo(HubException.Kind.UNREACHABLE);
@@ -163,7 +163,7 @@ final class FaultsTest {
 
   @Test
   void anUnknownHostIsNamed() throws Exception {
-    try (HubClient client = new HubClient(HubSettings.defaults(directory), TestHub.QUICK)) {
+    try (HubClient client = new HubClient(TestHub.nothingGiven(directory), TestHub.QUICK)) {
       assertThat(
               assertThrows(
                   HubException.class, () -> client.remote(URI.create("http://no.such.invalid/x"))))

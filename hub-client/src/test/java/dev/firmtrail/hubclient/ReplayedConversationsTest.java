@@ -175,7 +175,7 @@ final class ReplayedConversationsTest {
       String expected =
           log.file("auth.json after").replace(WireLog.RECORDED_BASE, hub.server.url().toString());
       assertThat(Files.readString(hub.config.resolve("auth.json"))).isEqualTo(expected);
-      assertThat(HubSettings.defaults(hub.config).addresses())
+      assertThat(TestHub.nothingGiven(hub.config).addresses())
           .isEqualTo(HubAddresses.of(hub.server.url()));
     }
   }

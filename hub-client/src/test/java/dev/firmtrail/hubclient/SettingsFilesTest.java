@@ -21,7 +21,7 @@ final class SettingsFilesTest {
 
   @Test
   void theHubIsTheGivenOneElseTheRememberedElseThePublic() throws IOException {
-    HubSettings nothing = HubSettings.defaults(directory);
+    HubSettings nothing = TestHub.nothingGiven(directory);
     assertThat(nothing.addresses()).isEqualTo(HubAddresses.PUBLIC);
     HubAddresses mine = HubAddresses.of(URI.create("http://localhost:9000"));
     mine.remember(directory);

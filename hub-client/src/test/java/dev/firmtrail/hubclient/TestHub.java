@@ -35,6 +35,17 @@ final class TestHub implements AutoCloseable {
     this.config = config;
   }
 
+  /** Settings without flags, environment and a person. */
+  static HubSettings nothingGiven(Path config) {
+    return new HubSettings(
+        config,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new ProxySetting.None(),
+        Dialogue.NOBODY);
+  }
+
   URI at(String path) {
     return URI.create(server.url() + path);
   }
