@@ -21,21 +21,23 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every call with which a running hub changes a file fails once, or from then on. The caller is told,
- * nothing that was acknowledged is lost, nothing half is there, and the hub goes on by itself.
+ * Every call with which a running hub changes a file fails once, or from then on. The caller is
+ * told, nothing that was acknowledged is lost, nothing half is there, and the hub goes on by
+ * itself.
  *
  * <p>strace joins the hub before each request and leaves it afterwards, so all faults hit one
  * process, one after another: what one of them broke inside, the next would find.
  */
 class FailingHubCallsTest {
   private static final boolean ALL = Boolean.getBoolean("firmtrail.faults");
-  private static final int SAMPLE = 8;
+  private static final int SAMPLE = 4;
   private static final int OBJECT_BYTES = 400_000;
 
   private final long seed = Long.getLong("firmtrail.seed", System.nanoTime());
@@ -97,9 +99,8 @@ class FailingHubCallsTest {
           new ProcessBuilder(
                   Fault.strace(file, faults, List.of("-p", Long.toString(hub.handle().pid()))))
               .start();
-      String said =
-          new BufferedReader(
-                  new InputStreamReader(strace.getErrorStream(), StandardCharsets.UTF_8))
+      @Nullable String said =
+          new BufferedReader(new InputStreamReader(strace.getErrorStream(), StandardCharsets.UTF_8))
               .readLine();
       return new Joined(strace, file, said != null && said.contains("attached"));
     }
@@ -223,13 +224,13 @@ class FailingHubCallsTest {
   private void check(Fault fault, List<SystemCall> injected, Optional<String> refusal)
       throws IOException {
     String what = fault + " " + injected + " " + refusal;
-    System.out.println(what);
     assertThat(calls.status("GET", "/healthz")).as(what).isEqualTo(200);
     boolean onlyFiles = injected.stream().allMatch(call -> Fault.changes(call, hub.data()));
     if (refusal.isPresent() && onlyFiles) {
-      assertThat(refusal.get()).as(what).doesNotContain("cut:").containsPattern("50[07]");
+      assertThat(refusal.get()).as(what).doesNotContain("cut:").contains("Insufficient Storage");
     }
-    Firmware.stored(hub.objects()).forEach((name, hash) -> assertThat(hash).as(what).isEqualTo(name));
+    Firmware.stored(hub.objects())
+        .forEach((name, hash) -> assertThat(hash).as(what).isEqualTo(name));
     if (!fault.call().startsWith("unlink")) {
       try (Stream<Path> files = Files.list(hub.objects())) {
         assertThat(files.map(path -> path.getFileName().toString()).filter(Scene::isTemporary))

@@ -17,16 +17,16 @@ import java.util.TreeSet;
  * @param last whether only this one fails, or all that follow it in the thread
  * @param error what the program is told
  */
-record Fault(String call, int nth, boolean last, Error error) implements Comparable<Fault> {
+record Fault(String call, int nth, boolean last, Errno error) implements Comparable<Fault> {
   /** What a disk answers that is full, was mounted to be read, or is broken. */
-  enum Error {
+  enum Errno {
     ENOSPC("No space left on device"),
     EROFS("Read-only file system"),
     EIO("Input/output error");
 
     final String said;
 
-    Error(String said) {
+    Errno(String said) {
       this.said = said;
     }
   }
@@ -66,7 +66,7 @@ record Fault(String call, int nth, boolean last, Error error) implements Compara
     for (SystemCall call : log.calls()) {
       int nth = made.merge(call.thread() + call.name(), 1, Integer::sum);
       if (changes(call, below)) {
-        for (Error error : errors(call.name())) {
+        for (Errno error : errors(call.name())) {
           found.add(new Fault(call.name(), nth, true, error));
           if (!call.name().equals("openat")) {
             found.add(new Fault(call.name(), nth, false, error));
@@ -89,13 +89,13 @@ record Fault(String call, int nth, boolean last, Error error) implements Compara
     return path.startsWith("/") && Path.of(path).startsWith(below);
   }
 
-  private static List<Error> errors(String call) {
+  private static List<Errno> errors(String call) {
     return switch (call) {
       case "write", "pwrite64", "writev", "fsync", "fdatasync", "syncfs" ->
-          List.of(Error.ENOSPC, Error.EIO);
+          List.of(Errno.ENOSPC, Errno.EIO);
       case "unlink", "unlinkat", "rmdir", "chmod", "fchmod", "fchmodat" ->
-          List.of(Error.EROFS, Error.EIO);
-      default -> List.of(Error.values());
+          List.of(Errno.EROFS, Errno.EIO);
+      default -> List.of(Errno.values());
     };
   }
 

@@ -80,7 +80,10 @@ enum FaultedOperation {
     @Override
     void prepare(Scene scene, URI hub) throws IOException {
       committed(scene);
-      scene.person().quickly(Files.createDirectories(scene.place().resolve("other")), "init").done();
+      scene
+          .person()
+          .quickly(Files.createDirectories(scene.place().resolve("other")), "init")
+          .done();
     }
   },
   CONFIG("config", "remote", "ada/box") {

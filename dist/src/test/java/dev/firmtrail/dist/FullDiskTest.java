@@ -22,12 +22,15 @@ class FullDiskTest {
   private static final int MEBIBYTES = 16;
   private static final String FULL = "No space left on device";
 
-  private final Random random =
-      new Random(Long.getLong("firmtrail.seed", System.nanoTime()));
+  private final Random random = new Random(Long.getLong("firmtrail.seed", System.nanoTime()));
   @TempDir Path temp;
 
-  private static Ended run(Scene scene, List<String> command) throws Exception {
-    return scene.person().run(scene.workspace(), command.toArray(String[]::new));
+  /** What it says goes to another disk. */
+  private Ended run(Scene scene, List<String> command) throws Exception {
+    Path said = temp.resolve("said");
+    List<String> line = Person.pvr(command.toArray(String[]::new));
+    int code = scene.person().start(scene.workspace(), said, line).waitFor();
+    return new Ended(code, "", Firmware.text(said));
   }
 
   /** From nothing to more than any of the commands takes. */
@@ -41,14 +44,20 @@ class FullDiskTest {
   @ParameterizedTest
   @EnumSource(
       names = {
-        "ADD", "COMMIT", "CHECKOUT", "EXPORT", "IMPORT", "GET", "CLONE_OF_A_DIRECTORY", "PUT"
+        "ADD",
+        "COMMIT",
+        "CHECKOUT",
+        "EXPORT",
+        "IMPORT",
+        "GET",
+        "CLONE_OF_A_DIRECTORY",
+        "PUT"
       })
   void leavesTheOldOrTheNewAndSaysSo(FaultedOperation operation) throws Exception {
     try (SmallDisk disk = SmallDisk.mount(temp, "disk", MEBIBYTES)) {
       Scene scene =
-          new Scene(
-              Files.createDirectory(disk.root().resolve("scene")), temp.resolve("kept"));
-      Play play = Play.prepare(operation, scene, NO_HUB, FullDiskTest::run);
+          new Scene(Files.createDirectory(disk.root().resolve("scene")), temp.resolve("kept"));
+      Play play = Play.prepare(operation, scene, NO_HUB, this::run);
       List<String> broken = new ArrayList<>();
       int full = 0;
       for (int blocks : freeBlocks()) {

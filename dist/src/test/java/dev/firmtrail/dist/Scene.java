@@ -59,8 +59,8 @@ record Scene(Path place, Path kept) {
   }
 
   /**
-   * Each file and directory, and what it holds; but for what only saves time, what differs from login
-   * to login, and pools as such, which are made when something is put in.
+   * Each file and directory, and what it holds; but for what only saves time, what differs from
+   * login to login, and pools as such, which are made when something is put in.
    */
   SortedMap<String, String> content() {
     SortedMap<String, String> content = new TreeMap<>();
@@ -95,8 +95,8 @@ record Scene(Path place, Path kept) {
   static List<String> differences(Map<String, String> wanted, Map<String, String> found) {
     return Stream.concat(wanted.keySet().stream(), found.keySet().stream())
         .distinct()
-        .filter(path -> !Optional.ofNullable(wanted.get(path))
-            .equals(Optional.ofNullable(found.get(path))))
+        .filter(path ->
+            !Optional.ofNullable(wanted.get(path)).equals(Optional.ofNullable(found.get(path))))
         .map(path -> path + ": " + wanted.get(path) + " became " + found.get(path))
         .toList();
   }

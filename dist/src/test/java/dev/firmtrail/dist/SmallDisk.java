@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** An ext4 file system in a file, mounted: only root may. Closing unmounts it and deletes the file. */
+/**
+ * An ext4 file system in a file, mounted: only root may. Closing unmounts it and deletes the file.
+ */
 final class SmallDisk implements AutoCloseable {
   private static final int BLOCK = 4096;
 
@@ -31,7 +33,8 @@ final class SmallDisk implements AutoCloseable {
     Tool.says(temp, "truncate", "-s", mebibytes + "M", image.toString());
     // Nothing is kept back for root, so that "full" is the same for everybody.
     Tool.says(temp, "mkfs.ext4", "-q", "-m", "0", image.toString());
-    String said = attempt("mount", "-o", "loop,errors=remount-ro", image.toString(), root.toString());
+    String said =
+        attempt("mount", "-o", "loop,errors=remount-ro", image.toString(), root.toString());
     if (!said.isEmpty()) {
       System.out.println("SKIPPED: cannot mount a small disk: " + said);
     }
