@@ -86,7 +86,7 @@ enum FaultedOperation {
           .done();
     }
   },
-  CONFIG("config", "remote", "ada/box") {
+  CONFIG("config", "compat", "true") {
     @Override
     void prepare(Scene scene, URI hub) throws IOException {
       committed(scene);
