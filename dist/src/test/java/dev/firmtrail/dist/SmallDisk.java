@@ -45,10 +45,10 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** What the command complained of; empty when it worked. */
-  private static String attempt(String... command) throws Exception {
+  private static String attempt(String... command) throws IOException {
     Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor() == 0 ? "" : command[0] + " ended: " + said.strip();
+    return process.onExit().join().exitValue() == 0 ? "" : command[0] + " ended: " + said.strip();
   }
 
   Path root() {
@@ -95,7 +95,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     String said = attempt("umount", root.toString());
     if (!said.isEmpty()) {
       // Somebody still has a file open; the mount goes when he ends.
