@@ -10,7 +10,10 @@ public final class FuzzEntry {
 
   private static Target target() {
     try {
-      return Subject.named(System.getProperty(TARGET_PROPERTY, "")).make();
+      Target target = Subject.named(System.getProperty(TARGET_PROPERTY, "")).make();
+      // Loads most classes, so that the first input is not blamed for the time.
+      target.accept(new byte[0]);
+      return target;
     } catch (Exception cannotStart) {
       throw new IllegalStateException(cannotStart);
     }
