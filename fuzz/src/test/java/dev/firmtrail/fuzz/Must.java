@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What targets demand. Cheap where it holds, because it is asked some hundred million times. */
 public final class Must {
+  /** More than the longest input with some words around it. */
+  private static final int LONGEST_MESSAGE = 10_000;
+
   private Must() {}
 
   public static void hold(boolean condition, String what) {
@@ -26,10 +29,13 @@ public final class Must {
   public static void beShowable(Throwable refusal) {
     String message = Optional.ofNullable(refusal.getMessage()).orElse("");
     hold(!message.isBlank(), "a refusal without a message: " + refusal.getClass());
-    hold(message.length() < 4_000, "a message of " + message.length() + " characters");
-    hold(
-        message.chars().noneMatch(Character::isISOControl),
-        "a message with a control character: " + message);
+    hold(message.length() < LONGEST_MESSAGE, "a message of " + message.length());
+    hold(message.codePoints().noneMatch(Must::isObeyed), "a message with a control: " + message);
+  }
+
+  /** Whether a terminal would do something else with it than show it. */
+  private static boolean isObeyed(int character) {
+    return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
   }
 
   /** What a hub's client may call: absolute, http or https, with a host, without a password. */

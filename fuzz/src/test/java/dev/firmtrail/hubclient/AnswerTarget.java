@@ -21,7 +21,9 @@ public final class AnswerTarget implements Target {
   private static final URI ASKED = URI.create("https://hub.example/trails/1/steps/2");
   private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
   private static final ObjectId OBJECT = ObjectId.of(new byte[] {1});
-  private static final String SECRET = "s3cret";
+
+  /** Shorter text stands in many a message by chance. */
+  private static final int SHORTEST_SECRET = 24;
 
   @Override
   public void accept(byte[] input) throws Exception {
@@ -41,7 +43,6 @@ public final class AnswerTarget implements Target {
       }
     } catch (HubException refused) {
       Must.beShowable(refused);
-      Must.hold(!refused.getMessage().contains(SECRET), "a secret: " + refused.getMessage());
     }
   }
 
@@ -65,10 +66,20 @@ public final class AnswerTarget implements Target {
   private static void object(Reply reply) throws HubException {
     ObjectRecord record = new ObjectRecord(OBJECT, reply);
     Must.hold(record.size() >= 0, "a negative size");
-    for (URI uri : List.of(record.getUrl(), record.putUrl())) {
-      Must.beCallable(uri);
-      Must.hold(uri.getScheme().equalsIgnoreCase("https"), "without encryption");
-      Must.hold(!Addresses.shownSigned(uri).contains("?"), "shown with its query");
+    try {
+      for (URI uri : List.of(record.getUrl(), record.putUrl())) {
+        Must.beCallable(uri);
+        Must.hold(uri.getScheme().equalsIgnoreCase("https"), "without encryption");
+        Must.hold(!Addresses.shownSigned(uri).contains("?"), "shown with its query");
+      }
+    } catch (HubException refused) {
+      JsonObject document = reply.object("read it again");
+      for (String member : List.of("signed-geturl", "signed-puturl")) {
+        String url = document.string(member).orElse("");
+        boolean shown = url.length() >= SHORTEST_SECRET && refused.getMessage().contains(url);
+        Must.hold(!shown || Addresses.shown(ASKED).contains(url), "a signed URL is shown: " + url);
+      }
+      throw refused;
     }
   }
 
