@@ -1,13 +1,16 @@
 package dev.firmtrail.fuzz;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -105,10 +108,32 @@ final class FuzzProcess {
   }
 
   private int start(long patience, String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    Path bin = directory("bin");
+    List<String> command = new ArrayList<>(List.of("sh", launcher(bin).toString()));
+    command.addAll(List.of(options));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(work.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log().toFile());
+    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    builder.environment().put("PATH", bin + File.pathSeparator + path);
+    Process process = builder.start();
+    if (!process.waitFor(patience, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      throw new IOException("the fuzzer did not end by itself; see " + log());
+    }
+    return process.exitValue();
+  }
+
+  /**
+   * A script that starts the fuzzer with what each of its runs needs. To merge, it starts itself
+   * again by the name {@code jazzer}, which is this script's.
+   */
+  private Path launcher(Path bin) throws IOException {
+    List<String> words =
         List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
@@ -126,19 +151,15 @@ final class FuzzProcess {
             "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
             "--reproducer_path=" + work,
             "-timeout=" + TIMEOUT_SECONDS,
-            "-print_final_stats=1"));
-    command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(work.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log().toFile())
-            .start();
-    if (!process.waitFor(patience, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-      throw new IOException("the fuzzer did not end by itself; see " + log());
-    }
-    return process.exitValue();
+            "-print_final_stats=1");
+    String quoted =
+        words.stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    Path script = bin.resolve("jazzer");
+    Files.writeString(script, "#!/bin/sh\nexec " + quoted + " \"$@\"\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
   }
 
   private Path directory(String name) throws IOException {
