@@ -58,7 +58,7 @@ public final class TokenTarget implements Target {
     int way = pieces.number() % 5;
     byte[] first = pieces.piece();
     byte[] second = pieces.piece();
-    String[] real = (way == 2 ? theirs : ours).split("\\.");
+    String[] real = (way == 2 ? theirs : ours).split("\\.", -1);
     String tried =
         switch (way) {
           case 0 -> new String(first, StandardCharsets.ISO_8859_1);
