@@ -76,7 +76,7 @@ public final class AnswerTarget implements Target {
       JsonObject document = reply.object("read it again");
       for (String member : List.of("signed-geturl", "signed-puturl")) {
         String url = document.string(member).orElse("");
-        boolean shown = url.length() >= SHORTEST_SECRET && refused.getMessage().contains(url);
+        boolean shown = url.length() >= SHORTEST_SECRET && String.valueOf(refused.getMessage()).contains(url);
         Must.hold(!shown || Addresses.shown(ASKED).contains(url), "a signed URL is shown: " + url);
       }
       throw refused;
