@@ -83,7 +83,8 @@ final class JsonTarget implements Target {
     return switch (value) {
       case JsonObject object ->
           1 + object.members().values().stream().mapToInt(JsonTarget::depth).max().orElse(0);
-      case JsonArray array -> 1 + array.items().stream().mapToInt(JsonTarget::depth).max().orElse(0);
+      case JsonArray array ->
+          1 + array.items().stream().mapToInt(JsonTarget::depth).max().orElse(0);
       case JsonString _, JsonNumber _, Json.Literal _ -> 0;
     };
   }

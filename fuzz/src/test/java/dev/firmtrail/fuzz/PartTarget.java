@@ -34,8 +34,7 @@ final class PartTarget implements Target {
     byte[] whole = Arrays.copyOf(part, part.length + coming.length);
     System.arraycopy(coming, 0, whole, part.length, coming.length);
     boolean restarted = part.length > object.length;
-    Must.equal(
-        finished, Arrays.equals(restarted ? coming : whole, object), "the object was taken");
+    Must.equal(finished, Arrays.equals(restarted ? coming : whole, object), "the object was taken");
     Must.equal(store.contains(id), finished, "the object is there");
     if (finished) {
       Must.hold(Arrays.equals(Files.readAllBytes(store.path(id)), object), "other bytes");

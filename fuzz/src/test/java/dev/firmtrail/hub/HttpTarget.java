@@ -58,8 +58,7 @@ public final class HttpTarget implements Target {
 
   @Override
   public void accept(byte[] input) throws IOException {
-    String said =
-        new String(input, StandardCharsets.ISO_8859_1).replace("@TOKEN@", token);
+    String said = new String(input, StandardCharsets.ISO_8859_1).replace("@TOKEN@", token);
     String answer = exchange(said.getBytes(StandardCharsets.ISO_8859_1));
     answered(answer);
     // What was sent may come back in a reason.

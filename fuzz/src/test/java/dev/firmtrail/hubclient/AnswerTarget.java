@@ -49,8 +49,7 @@ public final class AnswerTarget implements Target {
   private static void remote(JsonObject document) throws HubException {
     Remote remote = Remote.of(ASKED, document);
     for (URI uri :
-        List.of(
-            remote.stateUrl(), remote.objectsEndpoint(), remote.postUrl(), remote.stepUrl())) {
+        List.of(remote.stateUrl(), remote.objectsEndpoint(), remote.postUrl(), remote.stepUrl())) {
       Must.beCallable(uri);
       Must.hold(uri.getScheme().equalsIgnoreCase("https"), "without encryption: " + uri);
       Must.beCallable(Addresses.under(uri, OBJECT.hex()));
@@ -76,7 +75,8 @@ public final class AnswerTarget implements Target {
       JsonObject document = reply.object("read it again");
       for (String member : List.of("signed-geturl", "signed-puturl")) {
         String url = document.string(member).orElse("");
-        boolean shown = url.length() >= SHORTEST_SECRET && String.valueOf(refused.getMessage()).contains(url);
+        boolean shown =
+            url.length() >= SHORTEST_SECRET && String.valueOf(refused.getMessage()).contains(url);
         Must.hold(!shown || Addresses.shown(ASKED).contains(url), "a signed URL is shown: " + url);
       }
       throw refused;

@@ -30,8 +30,10 @@ public final class LoginsTarget implements Target {
     try {
       Map<String, String> tokens = new HashMap<>(file.tokens());
       Must.hold(tokens.values().stream().allMatch(AuthFile::isToken), "not for a header");
-      tokens.keySet().forEach(key ->
-          AuthFile.Key.parse(key).ifPresent(read -> Must.equal(read.text(), key, "the key")));
+      tokens
+          .keySet()
+          .forEach(key ->
+              AuthFile.Key.parse(key).ifPresent(read -> Must.equal(read.text(), key, "the key")));
       file.put(KEY, TOKEN);
       tokens.put(KEY.text(), TOKEN);
       Must.equal(file.tokens(), tokens, "the tokens with one more");
@@ -41,10 +43,11 @@ public final class LoginsTarget implements Target {
     }
     Files.write(directory.resolve(HubAddresses.FILE), input);
     try {
-      HubAddresses.remembered(directory).ifPresent(kept -> {
-        Must.beCallable(kept.hub());
-        Must.beCallable(kept.repositories());
-      });
+      HubAddresses.remembered(directory)
+          .ifPresent(kept -> {
+            Must.beCallable(kept.hub());
+            Must.beCallable(kept.repositories());
+          });
     } catch (HubException refused) {
       Must.beShowable(refused);
     }

@@ -38,7 +38,9 @@ public final class ReferenceTarget implements Target {
     }
     fragment(text);
     Must.hold(
-        Addresses.escaped(text).chars().allMatch(c -> c > ' ' && c < 0x7F && "/?#&=+".indexOf(c) < 0),
+        Addresses.escaped(text)
+            .chars()
+            .allMatch(c -> c > ' ' && c < 0x7F && "/?#&=+".indexOf(c) < 0),
         "not escaped: " + Addresses.escaped(text));
   }
 
@@ -50,14 +52,12 @@ public final class ReferenceTarget implements Target {
         URI document = Remote.documentOf(url.uri());
         Must.beCallable(document);
         Must.hold(Addresses.sameOrigin(document, url.uri()), "on another host: " + document);
-        Must.equal(
-            RepositoryReference.parseUrl(url.text(), BASE).uri(), url.uri(), "read again");
+        Must.equal(RepositoryReference.parseUrl(url.text(), BASE).uri(), url.uri(), "read again");
       }
       case RepositoryReference.Local local ->
           Must.hold(!local.path().contains("://"), "a URL taken for a path: " + local);
     }
-    Must.hold(
-        reference.shown().chars().noneMatch(Character::isISOControl), "shown with a control");
+    Must.hold(reference.shown().chars().noneMatch(Character::isISOControl), "shown with a control");
   }
 
   private static void fragment(String text) {

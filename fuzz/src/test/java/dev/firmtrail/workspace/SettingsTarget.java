@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code .pvr/config}: refused in one line, or what is set reads back and every other setting stays.
+ * {@code .pvr/config}: refused in one line, or what is set reads back and every other setting
+ * stays.
  */
 public final class SettingsTarget implements Target {
   private static final String URL = "https://hub.example/a/b";

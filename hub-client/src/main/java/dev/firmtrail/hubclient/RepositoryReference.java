@@ -108,6 +108,7 @@ public sealed interface RepositoryReference {
     private static final Pattern LOCAL = Pattern.compile("\\.{0,2}/|\\.{1,2}$|~");
     private static final Pattern IPV4 =
         Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
+
     /** Looks like one; each character is looked at once, however long the text is. */
     private static final Pattern IPV6 =
         Pattern.compile("[0-9a-fA-F.]*+:[0-9a-fA-F.]*+:[0-9a-fA-F:.]*+");

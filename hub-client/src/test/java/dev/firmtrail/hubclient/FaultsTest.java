@@ -313,7 +313,8 @@ final class FaultsTest {
         JsonReader.readObject(
             """
             {"json-get-url": "https://hub.example", "objects-endpoint": "https://hub.example/o",
-             "post-url": "https://hub.example/p"}"""
+             "post-url": "https://hub.example/p"}\
+            """
                 .getBytes(StandardCharsets.UTF_8));
     assertThat(Remote.of(source, document).stepUrl()).isEqualTo(URI.create("https://hub.example"));
   }

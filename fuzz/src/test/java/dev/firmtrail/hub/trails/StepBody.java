@@ -17,8 +17,8 @@ public final class StepBody implements Body {
   public void accept(JsonObject body) {
     if (body.get("filter").isPresent()) {
       String text =
-          body.string("filter").orElseGet(() ->
-              JsonWriter.COMPACT.text(body.get("filter").orElseThrow()));
+          body.string("filter")
+              .orElseGet(() -> JsonWriter.COMPACT.text(body.get("filter").orElseThrow()));
       StepFilter filter = StepFilter.read(text);
       Must.hold(filter.statuses().size() <= 32, "too many statuses");
       Must.equal(filter.limit(), StepFilter.NO_LIMIT, "a limit that nobody asked for");

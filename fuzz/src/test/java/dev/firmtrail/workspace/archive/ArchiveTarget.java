@@ -85,9 +85,7 @@ public final class ArchiveTarget implements Target {
       gzip.write(tar);
     }
     byte[] whole = out.toByteArray();
-    return packing % 4 == 2
-        ? whole
-        : Arrays.copyOf(whole, Math.max(0, whole.length - packing / 4));
+    return packing % 4 == 2 ? whole : Arrays.copyOf(whole, Math.max(0, whole.length - packing / 4));
   }
 
   private static void repairChecksums(byte[] tar) {

@@ -58,7 +58,8 @@ final class Extension {
       boolean matters =
           keyword.equals("path") || keyword.equals("size") || keyword.startsWith("GNU.sparse.");
       if (matters && global) {
-        throw new RefusedArchiveException("gives one %s to all its members".formatted(Shown.text(keyword)));
+        throw new RefusedArchiveException(
+            "gives one %s to all its members".formatted(Shown.text(keyword)));
       }
       if (matters) {
         take(keyword, record.substring(equals + 1));
