@@ -305,7 +305,7 @@ final class FaultsTest {
     }
   }
 
-  /** Found by fuzzing: the step beside such a URL was no URL at all, and the program broke. */
+  /** Found in review: the step beside such a URL was no URL at all, and the program broke. */
   @Test
   void aStateAtTheTopOfItsHostHasItsStepThere() throws Exception {
     URI source = URI.create("https://hub.example/x");

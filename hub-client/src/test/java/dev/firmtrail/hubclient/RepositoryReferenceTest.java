@@ -99,7 +99,7 @@ final class RepositoryReferenceTest {
         .doesNotContain("secret", "\n");
   }
 
-  /** Found by fuzzing: the time grew with the third power of the length. */
+  /** Found in review: the time grew with the third power of the length. */
   @Test
   void looksAtEachCharacterOfALongReferenceOnce() {
     assertThatThrownBy(() -> parse(":".repeat(100_000) + "x")).isInstanceOf(HubException.class);

@@ -115,7 +115,7 @@ class WorkspaceTest {
     assertThat(bench.open().objects().directory()).isEqualTo(bench.root().resolve(".pvr/objects"));
   }
 
-  /** Found by fuzzing: a path with a NUL ended the program with a stack trace. */
+  /** Found in review: a path with a NUL ended the program with a stack trace. */
   @Test
   void refusesAConfigurationWhoseObjectsHaveNoPath() throws Exception {
     Bench bench = Bench.make(directory, Dialect.EXACT);

@@ -80,7 +80,7 @@ class TimesAndLinesTest {
     assertThat(refused.code()).isEqualTo(ExitCode.LOG_TIME_REFUSED);
   }
 
-  /** Found by fuzzing: the largest duration that can be written is longer than time. */
+  /** Found in review: the largest duration that can be written is longer than time. */
   @Test
   void aDurationBeyondAllCalendarsIsRefused() {
     String longest = "P999999999W999999999Y";
