@@ -71,6 +71,8 @@ public record Remote(
 
   private static URI parent(URI uri) {
     String text = uri.toString();
-    return URI.create(text.substring(0, Math.max(text.lastIndexOf('/'), text.indexOf("://") + 3)));
+    int slash = text.lastIndexOf('/');
+    boolean hasPath = slash >= text.indexOf("://") + 3;
+    return hasPath ? URI.create(text.substring(0, slash)) : uri;
   }
 }

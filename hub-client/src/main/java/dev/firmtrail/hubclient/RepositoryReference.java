@@ -85,7 +85,8 @@ public sealed interface RepositoryReference {
     }
     Optional<String> device = Reading.deviceAddress(place);
     if (device.isPresent()) {
-      return new Url(URI.create("http://" + device.get() + DEVICE_PLACE), fragment);
+      return new Url(
+          Addresses.parse("the reference", "http://" + device.get() + DEVICE_PLACE), fragment);
     }
     if (place.contains("://")) {
       return new Url(Addresses.parse("the reference", place), fragment);
@@ -107,8 +108,11 @@ public sealed interface RepositoryReference {
     private static final Pattern LOCAL = Pattern.compile("\\.{0,2}/|\\.{1,2}$|~");
     private static final Pattern IPV4 =
         Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
+
+    /** Looks like one; each character is looked at once, however long the text is. */
     private static final Pattern IPV6 =
-        Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+        Pattern.compile("[0-9a-fA-F.]*+:[0-9a-fA-F.]*+:[0-9a-fA-F:.]*+");
+
     private static final Pattern NICK = Pattern.compile("[A-Za-z0-9._~@+-]+");
 
     /** Nobody's device has this name; it is a path with a mistake in it. */

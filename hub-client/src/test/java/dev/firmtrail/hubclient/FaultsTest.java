@@ -305,6 +305,20 @@ final class FaultsTest {
     }
   }
 
+  /** Found in review: the step beside such a URL was no URL at all, and the program broke. */
+  @Test
+  void aStateAtTheTopOfItsHostHasItsStepThere() throws Exception {
+    URI source = URI.create("https://hub.example/x");
+    JsonObject document =
+        JsonReader.readObject(
+            """
+            {"json-get-url": "https://hub.example", "objects-endpoint": "https://hub.example/o",
+             "post-url": "https://hub.example/p"}\
+            """
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(Remote.of(source, document).stepUrl()).isEqualTo(URI.create("https://hub.example"));
+  }
+
   @Test
   void nothingLeadsFromAnEncryptedHubToAPlaceWithoutIt() throws Exception {
     URI safe = URI.create("https://hub.example/x");

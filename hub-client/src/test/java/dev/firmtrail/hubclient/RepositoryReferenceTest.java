@@ -88,13 +88,21 @@ final class RepositoryReferenceTest {
         "http:///path",
         "http://user:secret@host/x",
         "user/de v",
-        "https://h/%zz"
+        "https://h/%zz",
+        ":::", // found by fuzzing: looks like the address of a device
+        "[:444444444:1]"
       })
   void refusesTheRestInOneLine(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(HubException.class)
         .message()
         .doesNotContain("secret", "\n");
+  }
+
+  /** Found in review: the time grew with the third power of the length. */
+  @Test
+  void looksAtEachCharacterOfALongReferenceOnce() {
+    assertThatThrownBy(() -> parse(":".repeat(100_000) + "x")).isInstanceOf(HubException.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.firmtrail.workspace;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
@@ -9,6 +10,7 @@ import dev.firmtrail.state.json.JsonString;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,7 +62,18 @@ public final class WorkspaceConfig {
   /** Reads the file; where there is none, nothing is set. */
   public static WorkspaceConfig read(Path file) throws IOException, WorkspaceException {
     try {
-      return new WorkspaceConfig(JsonReader.readObject(Files.readAllBytes(file)));
+      WorkspaceConfig config = new WorkspaceConfig(JsonReader.readObject(Files.readAllBytes(file)));
+      var _ = Path.of(config.text(OBJECTS_DIRECTORY));
+      return config;
+    } catch (InvalidPathException noPath) {
+      throw new WorkspaceException(
+          file
+              + " is damaged: "
+              + OBJECTS_DIRECTORY
+              + " is no path ("
+              + Shown.text(String.valueOf(noPath.getReason()))
+              + "); repair it by hand",
+          noPath);
     } catch (NoSuchFileException none) {
       return new WorkspaceConfig(JsonObject.EMPTY);
     } catch (JsonException broken) {

@@ -115,6 +115,16 @@ class WorkspaceTest {
     assertThat(bench.open().objects().directory()).isEqualTo(bench.root().resolve(".pvr/objects"));
   }
 
+  /** Found in review: a path with a NUL ended the program with a stack trace. */
+  @Test
+  void refusesAConfigurationWhoseObjectsHaveNoPath() throws Exception {
+    Bench bench = Bench.make(directory, Dialect.EXACT);
+    Files.writeString(bench.root().resolve(".pvr/config"), "{\"ObjectsDir\":\"a\\u0000b\"}");
+    assertThatThrownBy(bench::open)
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageContaining("ObjectsDir is no path");
+  }
+
   @Test
   void keepsSettingsThatItDoesNotKnow() throws Exception {
     Bench bench = Bench.make(directory, Dialect.EXACT);

@@ -38,7 +38,9 @@ final class LogTimes {
   /** A moment, or a duration back from now. */
   static Instant from(String text, Instant now) throws CommandFailure {
     Optional<Instant> moment = moment(text);
-    return moment.isPresent() ? moment.get() : now.minus(duration("--from", text));
+    return moment.isPresent()
+        ? moment.get()
+        : later("--from", text, now, duration("--from", text).negated());
   }
 
   /**
@@ -52,11 +54,24 @@ final class LogTimes {
       return moment.get();
     }
     Duration duration = duration("--to", text);
-    return from.orElseThrow(() ->
+    Instant begin =
+        from.orElseThrow(() ->
             new CommandFailure(
                 ExitCode.LOG_TIME_REFUSED,
-                "--to is a duration, and there is no --from that it could begin at"))
-        .plus(duration);
+                "--to is a duration, and there is no --from that it could begin at"));
+    return later("--to", text, begin, duration);
+  }
+
+  private static Instant later(String flag, String text, Instant begin, Duration duration)
+      throws CommandFailure {
+    try {
+      return begin.plus(duration);
+    } catch (DateTimeException | ArithmeticException beyondAllTimes) {
+      throw new CommandFailure(
+          ExitCode.LOG_TIME_REFUSED,
+          flag + ": no calendar goes so far: " + Shown.text(text) + "; give a shorter duration",
+          beyondAllTimes);
+    }
   }
 
   private static Optional<Instant> moment(String text) {

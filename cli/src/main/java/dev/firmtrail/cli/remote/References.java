@@ -104,6 +104,13 @@ final class References {
         Optional.ofNullable(repository.uri().getRawPath()).orElse("").replaceFirst("/+$", "");
     String trail =
         path.replaceFirst("/steps/\\d+$", "").replaceFirst("^(/[^/]+/[^/]+)/\\d+$", "$1");
-    return repository.uri().resolve(trail + "/steps/" + revision);
+    // Not resolved: a path that begins with two slashes would be taken for another host.
+    return URI.create(
+        repository.uri().getScheme()
+            + "://"
+            + repository.uri().getRawAuthority()
+            + trail
+            + "/steps/"
+            + revision);
   }
 }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.hubclient.LogEntry;
+import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +78,26 @@ class TimesAndLinesTest {
   void whatIsNeitherIsRefused(String text) {
     CommandFailure refused = assertThrows(CommandFailure.class, () -> LogTimes.from(text, NOW));
     assertThat(refused.code()).isEqualTo(ExitCode.LOG_TIME_REFUSED);
+  }
+
+  /** Found in review: the largest duration that can be written is longer than time. */
+  @Test
+  void aDurationBeyondAllCalendarsIsRefused() {
+    String longest = "P999999999W999999999Y";
+    assertThat(assertThrows(CommandFailure.class, () -> LogTimes.from(longest, NOW)).code())
+        .isEqualTo(ExitCode.LOG_TIME_REFUSED);
+    assertThat(
+            assertThrows(CommandFailure.class, () -> LogTimes.to(longest, Optional.of(NOW))).code())
+        .isEqualTo(ExitCode.LOG_TIME_REFUSED);
+  }
+
+  /** Found by fuzzing: the first word of such a path was taken for the host. */
+  @Test
+  void aRevisionIsOnTheHostOfItsRepository() {
+    RepositoryReference.Url repository =
+        new RepositoryReference.Url(URI.create("https://hub.example//elsewhere/dev?x"), "");
+    assertThat(References.revision(repository, 3))
+        .isEqualTo(URI.create("https://hub.example//elsewhere/dev/steps/3"));
   }
 
   @Test

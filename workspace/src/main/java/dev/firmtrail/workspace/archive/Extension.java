@@ -1,5 +1,6 @@
 package dev.firmtrail.workspace.archive;
 
+import dev.firmtrail.state.Shown;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,7 +58,8 @@ final class Extension {
       boolean matters =
           keyword.equals("path") || keyword.equals("size") || keyword.startsWith("GNU.sparse.");
       if (matters && global) {
-        throw new RefusedArchiveException("gives one %s to all its members".formatted(keyword));
+        throw new RefusedArchiveException(
+            "gives one %s to all its members".formatted(Shown.text(keyword)));
       }
       if (matters) {
         take(keyword, record.substring(equals + 1));

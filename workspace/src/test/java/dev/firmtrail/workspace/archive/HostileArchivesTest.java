@@ -84,6 +84,10 @@ class HostileArchivesTest {
     table.put(
         "two extended headers", good().pax('x', "path=a").pax('x', "path=a").file("a", X).closed());
     table.put("gives one path to all", new Tars().pax('g', "path=json").file("n", JSON).closed());
+    // Found by fuzzing: the keyword was shown as it came, with what a terminal obeys.
+    table.put(
+        "gives one GNU.sparse.\\u{1b}[31m to all",
+        new Tars().pax('g', "GNU.sparse.\u001b[31m=1").file("n", JSON).closed());
     table.put("two sizes, 1 and 2", good().pax('x', "size=2").file("n", X).closed());
     table.put("has a sparse file", good().pax('x', "GNU.sparse.name=json").file("n", X).closed());
     table.put("cannot be read", good().member('x', "p", "", "4", Shed.bytes("9 a\n")).closed());
