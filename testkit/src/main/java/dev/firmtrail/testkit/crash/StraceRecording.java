@@ -116,6 +116,7 @@ public final class StraceRecording {
         at(call.begunAt(), () -> opening(call));
         at(call.endedAt(), () -> opened(call));
       }
+      case "dup", "dup2", "dup3" -> at(call.endedAt(), () -> doubled(call));
       default -> at(call.begunAt(), () -> record(call));
     }
   }
@@ -207,6 +208,10 @@ public final class StraceRecording {
           boolean append = call.flags().contains("O_APPEND");
           open.put(number, new Description(recording.file(path), append));
         });
+  }
+
+  private void doubled(SystemCall call) {
+    description(call).ifPresent(on -> open.put((int) call.number(), on));
   }
 
   private void write(SystemCall call) {
