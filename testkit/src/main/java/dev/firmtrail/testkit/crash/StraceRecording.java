@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,11 @@ public final class StraceRecording {
 
   private static final String SHARED_MEMORY_SUFFIX = "-shm";
   private static final String ANSWER = "HTTP/1.1 ";
+
+  private static final String NOT_UNDERSTOOD = "this call is not understood: ";
+
+  /** Of the source of a copy. */
+  private static final Pattern OFFSET = Pattern.compile("NULL|\\[(\\d+)\\](?: => .*)?");
 
   private final Path root;
   private final Path workingDirectory;
@@ -137,6 +144,7 @@ public final class StraceRecording {
       case "ftruncate" ->
           description(call)
               .ifPresent(on -> during(call).resize(on.file, Long.parseLong(call.argument(1))));
+      case "fallocate" -> allocate(call);
       case "mmap" -> map(call);
       case "rename", "renameat", "renameat2" -> rename(call);
       case "link", "linkat" -> link(call);
@@ -149,7 +157,7 @@ public final class StraceRecording {
 
   private void refuse(SystemCall call) {
     if (call.arguments().contains(root.toString()) || call.name().startsWith("io_")) {
-      throw new IllegalStateException("this call is not understood: " + call);
+      throw new IllegalStateException(NOT_UNDERSTOOD + call);
     }
   }
 
@@ -242,26 +250,42 @@ public final class StraceRecording {
     }
   }
 
-  /** From one file that is looked at to another, both at their positions. */
+  /**
+   * From one file that is looked at to another, where that one's position is; from an offset or the
+   * first one's position.
+   */
   private void copy(SystemCall call) {
     boolean range = call.name().equals("copy_file_range");
-    Optional<Description> to = description(call, range ? 2 : 0);
-    if (to.isEmpty()) {
+    Optional<Description> target = description(call, range ? 2 : 0);
+    if (target.isEmpty()) {
       return;
     }
-    Description from = description(call, range ? 0 : 1).orElse(to.get());
-    String offset = call.argument(range ? 1 : 2);
-    if (from.equals(to.get())
-        || !offset.equals("NULL")
-        || (range && !call.argument(3).equals("NULL"))) {
-      throw new IllegalStateException("this call is not understood: " + call);
+    Optional<Description> source = description(call, range ? 0 : 1);
+    Matcher offset = OFFSET.matcher(call.argument(range ? 1 : 2));
+    if (source.isEmpty() || !offset.matches() || (range && !call.argument(3).equals("NULL"))) {
+      throw new IllegalStateException(NOT_UNDERSTOOD + call);
     }
+    Description from = source.get();
+    Description to = target.get();
     int length = (int) call.number();
-    Bytes bytes =
-        recording.content(from.file).range((int) from.position, (int) from.position + length);
-    during(call).write(to.get().file, to.get().position, bytes);
-    from.position += length;
-    to.get().position += length;
+    boolean atPosition = Optional.ofNullable(offset.group(1)).isEmpty();
+    int begin = atPosition ? (int) from.position : Integer.parseInt(offset.group(1));
+    during(call)
+        .write(to.file, to.position, recording.content(from.file).range(begin, begin + length));
+    from.position += atPosition ? length : 0;
+    to.position += length;
+  }
+
+  private void allocate(SystemCall call) {
+    description(call)
+        .ifPresent(on -> {
+          long end = Long.parseLong(call.argument(2)) + Long.parseLong(call.argument(3));
+          if (!call.argument(1).equals("0")) {
+            refuse(call);
+          } else if (end > recording.content(on.file).length()) {
+            during(call).resize(on.file, end);
+          }
+        });
   }
 
   private void map(SystemCall call) {

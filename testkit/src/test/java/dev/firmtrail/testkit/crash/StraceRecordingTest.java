@@ -91,8 +91,10 @@ class StraceRecordingTest {
             "7 lseek(6</disk/t>, 1, SEEK_SET) = 1\n",
             "7 dup(6</disk/t>) = 9</disk/t>\n",
             "7 openat(AT_FDCWD</disk>, \"u\", O_WRONLY|O_CREAT, 0666) = 7</disk/u>\n",
-            "7 copy_file_range(9</disk/t>, NULL, 7</disk/u>, NULL, 10, 0) = 2\n");
-    assertThat(content(trace, "u")).isEqualTo("bc");
+            "7 copy_file_range(9</disk/t>, NULL, 7</disk/u>, NULL, 10, 0) = 2\n",
+            "7 sendfile(7</disk/u>, 6</disk/t>, [0] => [1], 1) = 1\n",
+            "7 fallocate(7</disk/u>, 0, 2, 2) = 0\n");
+    assertThat(content(trace, "u")).isEqualTo("bca\0");
   }
 
   @Test
@@ -100,7 +102,7 @@ class StraceRecordingTest {
     for (String call :
         List.of(
             "splice(3, NULL, 6</disk/t>, NULL, 10, 0) = 10",
-            "fallocate(6</disk/t>, 0, 0, 10) = 0",
+            "fallocate(6</disk/t>, FALLOC_FL_PUNCH_HOLE, 0, 10) = 0",
             "mmap(NULL, 10, PROT_READ|PROT_WRITE, MAP_SHARED, 6</disk/t>, 0) = 0x7f",
             "io_uring_setup(8, {}) = 9",
             "write(8</disk/t>, \"x\", 1) = 1",
