@@ -9,6 +9,7 @@ import dev.firmtrail.testkit.crash.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ import java.util.List;
  */
 final class Disk implements AutoCloseable {
   /** States of each operation; {@code ./slow crash} looks at all. */
-  private static final int STATES = Integer.getInteger("firmtrail.crash.states", 60);
+  private static final int STATES = Integer.getInteger("firmtrail.crash.states", 30);
 
   /** For each crash point, beside the states that are always among those to choose from. */
   private static final int RANDOM_STATES = Integer.getInteger("firmtrail.crash.random", 4);
@@ -55,7 +56,7 @@ final class Disk implements AutoCloseable {
     Path log = beside("strace.log");
     Path said = beside("said");
     Tree before = Tree.of(root);
-    List<String> command = new java.util.ArrayList<>(StraceRecording.tracer(log));
+    List<String> command = new ArrayList<>(StraceRecording.tracer(log));
     command.addAll(Person.pvr(arguments));
     Process process = person.start(directory, said, command);
     assertThat(process.waitFor()).as(Firmware.text(said)).isZero();

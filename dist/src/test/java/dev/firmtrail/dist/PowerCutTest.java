@@ -137,7 +137,7 @@ class PowerCutTest {
     Firmware.remove(firmware.resolve("os"));
     Files.delete(firmware.resolve("app/lib/part-2.jar"));
     Files.writeString(firmware.resolve("notes"), "not tracked");
-    wanted.put("notes", Firmware.content(firmware).get("notes"));
+    wanted.put("notes", Objects.requireNonNull(Firmware.content(firmware).get("notes")));
     String state = Firmware.text(firmware.resolve(".pvr/json"));
     Trace trace = disk.record(ada, firmware, "checkout");
     assertThat(Firmware.content(firmware)).isEqualTo(wanted);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class StraceRecordingTest {
   }
 
   private static String content(Trace trace, String path) {
-    return ((Tree.File) end(trace).nodes().get(path)).content().toString();
+    return ((Tree.File) Objects.requireNonNull(end(trace).nodes().get(path))).content().toString();
   }
 
   @Test
