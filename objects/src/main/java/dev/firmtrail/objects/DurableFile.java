@@ -3,11 +3,14 @@ package dev.firmtrail.objects;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
@@ -147,6 +150,44 @@ public final class DurableFile {
       channel.force(true);
     } catch (IOException cannot) {
       throw Failure.of("cannot sync the directory", directory, cannot);
+    }
+  }
+
+  /**
+   * Makes a directory durable with all that is in it, at any depth: by one sync of its file system,
+   * or where that cannot be had of each file and directory. Its own name is its parent's.
+   */
+  public static void syncTree(Path directory) throws IOException {
+    Optional<FileSystemSync> fileSystem = FileSystemSync.of(directory);
+    if (fileSystem.isPresent()) {
+      try (FileSystemSync all = fileSystem.get()) {
+        if (all.sync()) {
+          return;
+        }
+      }
+    }
+    Files.walkFileTree(directory, new SyncEach());
+  }
+
+  private static final class SyncEach extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isRegularFile()) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          TemporaryFile.sync(channel, file);
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      syncDirectory(visited);
+      return FileVisitResult.CONTINUE;
     }
   }
 

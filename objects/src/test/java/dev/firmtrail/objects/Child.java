@@ -4,6 +4,7 @@ import dev.firmtrail.state.ObjectId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,12 @@ final class Child {
       case "batch-of-many" -> batch(store, seed, 3 * Batch.FEW_FILES);
       case "part" -> part(store, seed);
       case "file" -> DurableFile.write(pool.resolve("file"), content(seed));
+      case "tree" -> {
+        Path inside = Files.createDirectories(pool.resolve("a/b"));
+        Files.write(inside.resolve("file"), content(seed));
+        Files.createSymbolicLink(inside.resolve("link"), Path.of("nowhere"));
+        DurableFile.syncTree(pool);
+      }
       case "same-again" -> {
         for (int i = 0; i < 50; i++) {
           put(store, seed + i);

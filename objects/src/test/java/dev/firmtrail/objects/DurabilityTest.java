@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,13 @@ class DurabilityTest {
 
   private StraceLog trace(String what) throws IOException {
     return StraceLog.run(Child.command(what, pool(), 4), temp);
+  }
+
+  private StraceLog traceWithoutNativeAccess(String what) throws IOException {
+    List<String> denied = new ArrayList<>(Child.command(what, pool(), 4));
+    denied.replaceAll(argument ->
+        argument.startsWith("--enable-native-access") ? "--illegal-native-access=deny" : argument);
+    return StraceLog.run(denied, temp);
   }
 
   /** The object was durable before the program said so. */
@@ -73,11 +82,7 @@ class DurabilityTest {
 
   @Test
   void withoutNativeAccessABatchOfManySyncsEachFile() throws IOException {
-    List<String> denied = new ArrayList<>(Child.command("batch-of-many", pool(), 4));
-    denied.replaceAll(argument ->
-        argument.startsWith("--enable-native-access") ? "--illegal-native-access=deny" : argument);
-
-    StraceLog log = StraceLog.run(denied, temp);
+    StraceLog log = traceWithoutNativeAccess("batch-of-many");
 
     for (int i = 0; i < 3 * Batch.FEW_FILES; i++) {
       assertDurableBeforeTheAnswer(log, ObjectId.of(Child.content(4 + i)));
@@ -110,5 +115,24 @@ class DurabilityTest {
   @Test
   void aDurableFileIsDurable() throws IOException {
     trace("file").assertDurable(pool().resolve("file"));
+  }
+
+  @Test
+  void aTreeIsSyncedAtOnceOrEachFileAndDirectoryOfIt() throws IOException {
+    assertThat(trace("tree").succeeded("syncfs")).hasSize(1);
+    try (Stream<Path> made = Files.walk(pool().resolve("a"))) {
+      for (Path path : made.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+
+    Path pool = pool().toRealPath();
+    assertThat(traceWithoutNativeAccess("tree").succeeded("fsync"))
+        .extracting(call -> call.descriptorPath().orElseThrow())
+        .containsExactly(
+            pool.resolve("a/b/file").toString(),
+            pool.resolve("a/b").toString(),
+            pool.resolve("a").toString(),
+            pool.toString());
   }
 }

@@ -69,7 +69,12 @@ public final class Clone {
 
   private Report run() throws IOException, WorkspaceException {
     Path target = request.target().toAbsolutePath().normalize();
-    refuseTaken(target);
+    try {
+      refuseTaken(target);
+    } catch (TargetTakenException taken) {
+      clearBeside(target, taken);
+      throw taken;
+    }
     refuseInside(target, request.objectsDirectory());
     Fragment wanted = Take.fragment(request.from());
     try (GrowingDirectory growing = GrowingDirectory.beside(target);
@@ -91,6 +96,15 @@ public final class Clone {
   private Workspace open(Path root) throws IOException, WorkspaceException {
     return Workspace.init(root, request.objectsDirectory(), request.spec(), request.dialect())
         .orElseThrow(() -> new WorkspaceException(root + " has a .pvr already"));
+  }
+
+  /** The only chance: nobody else will ever look there again. */
+  private static void clearBeside(Path target, TargetTakenException taken) {
+    try {
+      GrowingDirectory.clearBeside(target);
+    } catch (IOException | WorkspaceException inUseOrReadOnly) {
+      taken.addSuppressed(inUseOrReadOnly);
+    }
   }
 
   private static void refuseTaken(Path target) throws IOException, WorkspaceException {

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -51,7 +52,7 @@ final class GrowingDirectory implements AutoCloseable {
               + Shown.text(target.toString())
               + ": the directory it would lie in does not exist; make it first");
     }
-    Path place = parent.get().resolve("." + target.getFileName() + ".clone");
+    Path place = placeOf(target);
     Files.createDirectories(place);
     FileChannel lock =
         FileChannel.open(
@@ -80,8 +81,26 @@ final class GrowingDirectory implements AutoCloseable {
     return place.resolve("tree");
   }
 
-  /** Takes its place, which must be free or an empty directory; durable when this returns. */
+  /**
+   * Removes what a process left that was killed, or lost its power, when its directory was in place
+   * but not yet all that had lain beside it. What another process makes right now stays.
+   */
+  static void clearBeside(Path target) throws IOException, WorkspaceException {
+    if (Files.isDirectory(placeOf(target), LinkOption.NOFOLLOW_LINKS)) {
+      beside(target).close();
+    }
+  }
+
+  private static Path placeOf(Path target) {
+    return target.resolveSibling("." + target.getFileName() + ".clone");
+  }
+
+  /**
+   * Takes its place, which must be free or an empty directory; durable when this returns. All that
+   * is in it is durable before it has the name.
+   */
   void moveTo(Path target) throws IOException {
+    DurableFile.syncTree(path());
     Files.move(path(), target, StandardCopyOption.ATOMIC_MOVE);
     DurableFile.syncDirectory(parent);
   }
