@@ -1,6 +1,7 @@
 package dev.firmtrail.workspace;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
@@ -8,7 +9,6 @@ import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonString;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,7 +60,7 @@ public final class WorkspaceConfig {
   /** Reads the file; where there is none, nothing is set. */
   public static WorkspaceConfig read(Path file) throws IOException, WorkspaceException {
     try {
-      return new WorkspaceConfig(JsonReader.readObject(Files.readAllBytes(file)));
+      return new WorkspaceConfig(JsonReader.readObject(PlainFile.read(file)));
     } catch (NoSuchFileException none) {
       return new WorkspaceConfig(JsonObject.EMPTY);
     } catch (JsonException broken) {
