@@ -289,9 +289,13 @@ final class Scene implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     for (AutoCloseable each : open) {
-      each.close();
+      try {
+        each.close();
+      } catch (Exception broken) {
+        throw new IOException("cannot end the scene", broken);
+      }
     }
     Files.walkFileTree(
         base,
