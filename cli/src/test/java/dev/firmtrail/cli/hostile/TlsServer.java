@@ -44,6 +44,7 @@ final class TlsServer implements AutoCloseable {
     WRONG_NAME("-ext", "san=dns:other.example"),
     EXPIRED("-ext", "san=ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; its type does not say so.
     private final List<String> options;
 
     Certificate(String... options) {
