@@ -174,6 +174,11 @@ public final class Pvr {
       throw new CommandFailure(command.failure(), String.valueOf(refused.getMessage()), refused);
     } catch (IOException failed) {
       throw CommandFailure.of(command.failure(), failed);
+    } catch (OutOfMemoryError tooLarge) {
+      throw new CommandFailure(
+          command.failure(),
+          "not enough memory for what was read; see what is so large, or allow more with FIRMTRAIL_JAVA_OPTS=-Xmx4g",
+          tooLarge);
     }
   }
 

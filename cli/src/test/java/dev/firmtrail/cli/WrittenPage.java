@@ -16,11 +16,16 @@ public final class WrittenPage {
 
   private WrittenPage() {}
 
+  /** Where a page lies. */
+  public static Path file(String name) {
+    return DOCS.resolve(name);
+  }
+
   /** Fails when the page is not this text; with {@code -Dfirmtrail.write} it is written first. */
   public static void holds(String name, String text) throws IOException {
     Path page = DOCS.resolve(name);
     if (System.getProperty("firmtrail.write") != null) {
-      Files.createDirectories(DOCS.resolve(name).resolveSibling("."));
+      Files.createDirectories(page.getParent());
       Files.writeString(page, text);
     }
     assertThat(page)

@@ -30,6 +30,7 @@ final class Accounts {
   Account login(Optional<URI> url) throws IOException {
     URI status =
         url.map(Accounts::statusOf).orElse(Addresses.under(addresses.hub(), "auth/auth_status"));
+    session.trust(status);
     session.login(status);
     Account account = Account.of(session.call(Call.get(status), Session.Access.PERSON));
     URI hub = url.map(Accounts::rootOf).orElse(addresses.hub());

@@ -13,6 +13,8 @@ import java.util.Optional;
  * what it may hide.
  */
 final class Addresses {
+  private static final int LARGEST_PORT = 65535;
+
   private Addresses() {}
 
   /**
@@ -43,6 +45,9 @@ final class Addresses {
     }
     if (uri.getHost() == null) {
       return Optional.of("no host");
+    }
+    if (uri.getPort() > LARGEST_PORT) {
+      return Optional.of("no port has the number " + uri.getPort());
     }
     if (uri.getRawUserInfo() != null) {
       return Optional.of("a name or password inside a URL ends up in logs; log in instead");

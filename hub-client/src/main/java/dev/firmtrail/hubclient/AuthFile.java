@@ -1,6 +1,7 @@
 package dev.firmtrail.hubclient;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
@@ -137,7 +138,7 @@ final class AuthFile {
 
   private JsonObject read() throws IOException {
     try {
-      return JsonReader.readObject(Files.readAllBytes(file));
+      return JsonReader.readObject(PlainFile.read(file));
     } catch (NoSuchFileException none) {
       return JsonObject.EMPTY;
     } catch (JsonException broken) {

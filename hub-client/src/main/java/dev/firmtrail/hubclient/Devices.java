@@ -76,6 +76,7 @@ public final class Devices {
         device.toLowerCase(Locale.ROOT).matches("https?://.*")
             ? Addresses.parse("the device's URL", device)
             : place(device);
+    session.trust(place);
     String separator = place.getRawQuery() == null ? "?" : "&";
     URI with = URI.create(place + separator + "challenge=" + Addresses.escaped(challenge));
     // 403 is the answer to a wrong challenge; another login would not mend it.
@@ -86,9 +87,8 @@ public final class Devices {
           "%s refuses the claim (403%s): the challenge is wrong, or the device has an owner"
               .formatted(Addresses.shown(place), reply.reason()));
     }
-    if (reply.status() != Reply.OK) {
-      throw reply.refusal("claim the device");
-    }
+    // The device's document; a login page on the way there also answers 200.
+    reply.document("claim the device");
   }
 
   private URI place(String device) {

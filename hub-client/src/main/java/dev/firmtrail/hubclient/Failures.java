@@ -8,7 +8,13 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Network failures in words, and whether a further try has a chance. */
@@ -43,7 +49,7 @@ final class Failures {
     String host = uri.getScheme() + "://" + Addresses.hostAndPort(uri);
     String what =
         switch (failure) {
-          case SSLException tls -> "no safe connection to " + host + ": " + reason(tls);
+          case SSLException tls -> "no safe connection to " + host + ": " + distrust(tls);
           case HttpTimeoutException slow -> host + " is too slow: " + reason(slow);
           case ConnectException refused when isUnknownHost(refused) ->
               "there is no host "
@@ -65,6 +71,31 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /** The JDK says it in names of classes. */
+  private static String distrust(SSLException tls) {
+    if (isCausedBy(tls, CertificateExpiredException.class)) {
+      return "its certificate has expired; whoever runs it has to renew it (or this machine's clock is wrong)";
+    }
+    if (isCausedBy(tls, CertificateNotYetValidException.class)) {
+      return "its certificate is not valid yet; is this machine's clock right?";
+    }
+    if (isCausedBy(tls, CertPathBuilderException.class)
+        || isCausedBy(tls, CertPathValidatorException.class)) {
+      return "its certificate is signed by nobody that this machine trusts; check the address, or trust its authority on this machine";
+    }
+    if (isCausedBy(tls, CertificateException.class)) {
+      return "its certificate is for another name; check the address (" + reason(tls) + ")";
+    }
+    return reason(tls);
+  }
+
+  private static boolean isCausedBy(Throwable failure, Class<? extends Exception> kind) {
+    return Stream.iterate(
+            Optional.of(failure), Optional::isPresent, f -> f.map(Throwable::getCause))
+        .flatMap(Optional::stream)
+        .anyMatch(kind::isInstance);
   }
 
   private static String reason(IOException failure) {

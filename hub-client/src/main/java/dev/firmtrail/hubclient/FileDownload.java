@@ -1,6 +1,7 @@
 package dev.firmtrail.hubclient;
 
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.objects.Room;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -14,12 +15,14 @@ final class FileDownload {
   private final Session session;
   private final Patience patience;
   private final FileChannel into;
+  private final Room room;
   private final Progress progress;
 
-  FileDownload(Session session, Patience patience, FileChannel into, Progress progress) {
+  FileDownload(Session session, Patience patience, FileChannel into, Room room, Progress progress) {
     this.session = session;
     this.patience = patience;
     this.into = into;
+    this.room = room;
     this.progress = progress;
   }
 
@@ -53,12 +56,25 @@ final class FileDownload {
       if (incoming.status() != Reply.OK) {
         throw refusal(incoming);
       }
+      require(incoming.length().orElse(0));
       progress.begin("downloading", incoming.length().orElse(0));
       try {
         copy(incoming);
       } finally {
         progress.end();
       }
+    }
+  }
+
+  /** However often it is tried again: what does not fit does not fit. */
+  private void require(long bytes) throws HubException {
+    try {
+      room.require(bytes, "it");
+    } catch (IOException full) {
+      throw new HubException(
+          HubException.Kind.INVALID,
+          full.getMessage() + "; make room there, or name another directory with TMPDIR",
+          full);
     }
   }
 
@@ -76,7 +92,13 @@ final class FileDownload {
 
   private void copy(Transport.Incoming incoming) throws IOException {
     byte[] buffer = new byte[BUFFER];
+    long granted = 0;
     for (int n = incoming.body().read(buffer); n >= 0; n = incoming.body().read(buffer)) {
+      if (granted < n) {
+        require(Room.STEP);
+        granted += Room.STEP;
+      }
+      granted -= n;
       ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
       while (bytes.hasRemaining()) {
         into.write(bytes);

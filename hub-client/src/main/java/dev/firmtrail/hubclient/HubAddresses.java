@@ -1,6 +1,7 @@
 package dev.firmtrail.hubclient;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
@@ -56,7 +57,7 @@ public record HubAddresses(URI hub, URI repositories) {
       return Optional.empty();
     }
     try {
-      JsonObject document = JsonReader.readObject(Files.readAllBytes(file));
+      JsonObject document = JsonReader.readObject(PlainFile.read(file));
       URI hub = Addresses.parse("\"hub\" of " + file, document.string("hub").orElse(""));
       Optional<String> repositories = document.string("repositories");
       return Optional.of(
@@ -78,7 +79,7 @@ public record HubAddresses(URI hub, URI repositories) {
     JsonObject.Builder document = JsonObject.builder();
     if (Files.exists(file)) {
       try {
-        document.putAll(JsonReader.readObject(Files.readAllBytes(file)).members());
+        document.putAll(JsonReader.readObject(PlainFile.read(file)).members());
       } catch (JsonException broken) {
         document = JsonObject.builder();
       }

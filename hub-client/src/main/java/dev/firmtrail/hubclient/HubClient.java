@@ -2,6 +2,7 @@ package dev.firmtrail.hubclient;
 
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.objects.Room;
 import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
@@ -41,7 +42,8 @@ public final class HubClient implements AutoCloseable {
     this(settings, Patience.NORMAL);
   }
 
-  HubClient(HubSettings settings, Patience patience) throws HubException {
+  /** {@link #HubClient(HubSettings)} with another patience. */
+  public HubClient(HubSettings settings, Patience patience) throws HubException {
     this.settings = settings;
     this.addresses = settings.addresses();
     this.patience = patience;
@@ -63,6 +65,7 @@ public final class HubClient implements AutoCloseable {
 
   /** {@link #remote} as the hub sends it. */
   public JsonObject remoteDocument(URI repository) throws IOException {
+    session.trust(repository);
     Reply reply = session.call(Call.get(Remote.documentOf(repository)), Session.Access.ANYBODY);
     return reply.document("use " + Addresses.shown(repository) + " as a repository");
   }
@@ -82,7 +85,7 @@ public final class HubClient implements AutoCloseable {
     } catch (InvalidStateException invalid) {
       throw new HubException(
           HubException.Kind.BROKEN_ANSWER,
-          "refused the state that %s sends: %s"
+          "refused the state that %s sends: %s; nothing was taken. Take another revision, or tell whoever posted it"
               .formatted(Addresses.shown(remote.stateUrl()), invalid.getMessage()),
           invalid);
     }
@@ -120,9 +123,10 @@ public final class HubClient implements AutoCloseable {
    *
    * @param url absolute, http or https
    * @param into holds the file's bytes on return, and nothing else
+   * @param room where that file is; what would not leave the reserve is refused
    */
-  public void fetch(URI url, FileChannel into, Progress progress) throws IOException {
-    new FileDownload(session, patience, into, progress).run(url);
+  public void fetch(URI url, FileChannel into, Room room, Progress progress) throws IOException {
+    new FileDownload(session, patience, into, room, progress).run(url);
   }
 
   /**
@@ -220,6 +224,7 @@ public final class HubClient implements AutoCloseable {
   public UploadReport putObjects(
       URI endpoint, State state, ObjectStore store, boolean force, Progress progress)
       throws IOException {
+    session.trust(endpoint);
     return new Uploads(session, transport, patience, endpoint, store, force, progress)
         .run(state.objectPaths());
   }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long a client waits for the network.
+ * How long a client waits for the network. Programs take {@link #NORMAL}; a test that meets silence
+ * on purpose takes less.
  *
  * @param connect until a connection stands
  * @param idle without one byte moving
@@ -13,15 +14,15 @@ import java.util.Optional;
  *     after the first
  * @param look between two looks at what grows
  */
-record Patience(Duration connect, Duration idle, List<Duration> pauses, Duration look) {
-  static final Patience NORMAL =
+public record Patience(Duration connect, Duration idle, List<Duration> pauses, Duration look) {
+  public static final Patience NORMAL =
       new Patience(
           Duration.ofSeconds(20),
           Duration.ofSeconds(60),
           List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3)),
           Duration.ofSeconds(1));
 
-  Patience {
+  public Patience {
     pauses = List.copyOf(pauses);
   }
 

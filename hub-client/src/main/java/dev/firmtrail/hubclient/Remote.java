@@ -3,6 +3,8 @@ package dev.firmtrail.hubclient;
 import dev.firmtrail.state.json.JsonObject;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a repository says about itself in {@code .pvrremote}: every endpoint that is used with it.
@@ -19,18 +21,35 @@ public record Remote(
   /** The member that published clients fall back to. */
   private static final String DEFAULT_STATE_KEY = "post";
 
+  private static final Pattern REVISION = Pattern.compile(".*/steps/(\\d+)/?");
+
   /** Reads the document; members that are not known are ignored. */
   static Remote of(URI source, JsonObject document) throws HubException {
     URI stateUrl = url(source, document, "json-get-url");
-    return new Remote(
-        source,
-        stateUrl,
-        document.string("json-key").filter(key -> !key.isEmpty()).orElse(DEFAULT_STATE_KEY),
-        url(source, document, "objects-endpoint"),
-        url(source, document, "post-url"),
-        document.string("step-get-url").isPresent()
-            ? url(source, document, "step-get-url")
-            : parent(stateUrl));
+    Remote remote =
+        new Remote(
+            source,
+            stateUrl,
+            document.string("json-key").filter(key -> !key.isEmpty()).orElse(DEFAULT_STATE_KEY),
+            url(source, document, "objects-endpoint"),
+            url(source, document, "post-url"),
+            document.string("step-get-url").isPresent()
+                ? url(source, document, "step-get-url")
+                : parent(stateUrl));
+    refuseOtherRevision(remote);
+    return remote;
+  }
+
+  /** Whoever asks for a revision must not get another one without a word. */
+  private static void refuseOtherRevision(Remote remote) throws HubException {
+    Matcher asked = REVISION.matcher(String.valueOf(remote.source.getRawPath()));
+    Matcher given = REVISION.matcher(String.valueOf(remote.stepUrl.getRawPath()));
+    if (asked.matches() && given.matches() && !asked.group(1).equals(given.group(1))) {
+      throw new HubException(
+          HubException.Kind.BROKEN_ANSWER,
+          "%s was asked for step %s and answers with step %s; refused"
+              .formatted(Addresses.shown(remote.source), asked.group(1), given.group(1)));
+    }
   }
 
   /** Where the document of a repository is. */

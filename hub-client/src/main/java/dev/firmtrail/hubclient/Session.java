@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -33,6 +34,7 @@ final class Session {
   private final Logins logins;
   private final ReentrantLock becoming = new ReentrantLock();
   private final Map<String, Held> byOrigin = new HashMap<>();
+  private final Set<String> trusted = ConcurrentHashMap.newKeySet();
 
   Session(Transport transport, HubSettings settings, HubAddresses addresses) {
     this.transport = transport;
@@ -66,22 +68,40 @@ final class Session {
    * @throws HubException the hub still refuses when all ways are used up
    */
   Reply call(Call call, Access access) throws IOException {
-    return answer(call, access, settings.accessToken(), token -> transport.exchange(call, token));
+    return answer(call, access, given(call.uri()), token -> transport.exchange(call, token));
+  }
+
+  /** {@link #call(Call, Access)} as anybody, of which the caller reads and closes the answer. */
+  Transport.Incoming open(Call call) throws IOException {
+    return answer(call, Access.ANYBODY, given(call.uri()), token -> transport.open(call, token));
   }
 
   /**
-   * {@link #call(Call, Access)} as anybody, of which the caller reads and closes the answer. The
-   * URL may be of any host, so an access token that was given goes to the settings' hub alone.
+   * Lets an access token that was given go to the host of a URL, because a person named it. What
+   * documents name besides gets none.
    */
-  Transport.Incoming open(Call call) throws IOException {
+  void trust(URI named) {
+    trusted.add(Addresses.origin(named));
+  }
+
+  /**
+   * The access token that was given, where it may go: to the settings' hub, to what a person named,
+   * and from one half of a hub on two hosts to the other.
+   */
+  private Optional<String> given(URI uri) {
+    HubAddresses hub = HubAddresses.PUBLIC;
+    boolean namedPublic = isTrusted(hub.hub()) || isTrusted(hub.repositories());
     boolean ours =
-        Addresses.sameOrigin(call.uri(), addresses.hub())
-            || Addresses.sameOrigin(call.uri(), addresses.repositories());
-    return answer(
-        call,
-        Access.ANYBODY,
-        settings.accessToken().filter(given -> ours),
-        token -> transport.open(call, token));
+        isTrusted(uri) || isPartOf(addresses, uri) || (namedPublic && isPartOf(hub, uri));
+    return settings.accessToken().filter(token -> ours);
+  }
+
+  private static boolean isPartOf(HubAddresses hub, URI uri) {
+    return Addresses.sameOrigin(uri, hub.hub()) || Addresses.sameOrigin(uri, hub.repositories());
+  }
+
+  private boolean isTrusted(URI uri) {
+    return trusted.contains(Addresses.origin(uri));
   }
 
   @FunctionalInterface
@@ -125,7 +145,7 @@ final class Session {
    * anything.
    */
   Reply asNow(Call call) throws IOException {
-    Optional<String> token = settings.accessToken();
+    Optional<String> token = given(call.uri());
     return transport.exchange(
         call, token.isPresent() ? token : known(call.uri(), Access.ANYBODY).map(Held::token));
   }

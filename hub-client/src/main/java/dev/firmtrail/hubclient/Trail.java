@@ -60,7 +60,8 @@ public final class Trail {
    */
   public TrailStep step(long revision) throws IOException {
     String what = what(revision);
-    return TrailStep.of(session.call(Call.get(at(revision)), Session.Access.ANYBODY, what), what);
+    return theOne(
+        revision, session.call(Call.get(at(revision)), Session.Access.ANYBODY, what), what);
   }
 
   /**
@@ -74,8 +75,17 @@ public final class Trail {
   private Optional<TrailStep> stepIfThere(long revision) throws IOException {
     Reply reply = session.asNow(Call.get(at(revision)));
     return reply.status() == Reply.OK
-        ? Optional.of(TrailStep.of(reply, what(revision)))
+        ? Optional.of(theOne(revision, reply, what(revision)))
         : Optional.empty();
+  }
+
+  /** A hub that answers with another step would make one step look like another. */
+  private static TrailStep theOne(long revision, Reply reply, String what) throws HubException {
+    TrailStep step = TrailStep.of(reply, what);
+    if (step.revision() != revision) {
+      throw reply.notWhatAHubSends(what, "it is about step " + step.revision());
+    }
+    return step;
   }
 
   private static String what(long revision) {

@@ -1,5 +1,6 @@
 package dev.firmtrail.hubclient;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;
@@ -32,6 +33,7 @@ final class Transport implements AutoCloseable {
   /** Largest document that is read into memory; a state of 50,000 files has about a third. */
   static final int LARGEST_DOCUMENT = 16 << 20;
 
+  private static final int BUFFER = 16 * 1024;
   private static final int MOST_REDIRECTS = 5;
   private static final String USER_AGENT = "firmtrail/" + version();
 
@@ -55,12 +57,16 @@ final class Transport implements AutoCloseable {
     this.watch = new IdleWatch(patience.idle());
   }
 
-  /** A body on its way in; the receiver closes it. */
-  record Incoming(URI uri, int status, HttpHeaders headers, InputStream body)
+  /**
+   * A body on its way in; the receiver closes it.
+   *
+   * @param limit how long it may take where it is a document
+   */
+  record Incoming(URI uri, int status, HttpHeaders headers, InputStream body, Duration limit)
       implements Answer, AutoCloseable {
     @Override
     public Reply reply() throws IOException {
-      return read(this);
+      return read(this, limit);
     }
 
     OptionalLong length() {
@@ -115,25 +121,37 @@ final class Transport implements AutoCloseable {
     token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
     String shown = Addresses.shown(call.uri());
     if (call.repeatable()) {
-      return read(send(kept, request.build(), shown, call.follows(), patience.idle()));
+      return send(kept, request.build(), shown, call.follows(), patience.idle()).reply();
     }
     // A kept connection that the server has just closed would fail with nobody knowing what was
     // done; so these get their own.
     try (HttpClient own = newClient()) {
-      return read(send(own, request.build(), shown, call.follows(), patience.work()));
+      return send(own, request.build(), shown, call.follows(), patience.work()).reply();
     }
   }
 
-  private static Reply read(Incoming incoming) throws IOException {
+  /** A document has a limit of its own in time: drop by drop it would never be silent. */
+  private static Reply read(Incoming incoming, Duration limit) throws IOException {
+    long begun = System.nanoTime();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER];
     try (incoming) {
-      byte[] body = incoming.body().readNBytes(LARGEST_DOCUMENT + 1);
-      if (body.length > LARGEST_DOCUMENT) {
-        throw new HubException(
-            HubException.Kind.BROKEN_ANSWER,
-            "%s sends a document of more than %d MiB; refused"
-                .formatted(Addresses.shown(incoming.uri()), LARGEST_DOCUMENT >> 20));
+      for (int n = incoming.body().read(buffer); n >= 0; n = incoming.body().read(buffer)) {
+        body.write(buffer, 0, n);
+        if (body.size() > LARGEST_DOCUMENT) {
+          throw new HubException(
+              HubException.Kind.BROKEN_ANSWER,
+              "%s sends a document of more than %d MiB; refused"
+                  .formatted(Addresses.shown(incoming.uri()), LARGEST_DOCUMENT >> 20));
+        }
+        if (System.nanoTime() - begun > limit.toNanos()) {
+          throw new HubException(
+              HubException.Kind.BROKEN_ANSWER,
+              "%s takes more than %d s for one document; refused"
+                  .formatted(Addresses.shown(incoming.uri()), limit.toSeconds()));
+        }
       }
-      return new Reply(incoming.uri(), incoming.status(), incoming.headers(), body);
+      return new Reply(incoming.uri(), incoming.status(), incoming.headers(), body.toByteArray());
     }
   }
 
@@ -167,7 +185,7 @@ final class Transport implements AutoCloseable {
     HttpRequest request = request(signed).PUT(body.publisher()).build();
     String shown = Addresses.shownSigned(signed);
     try {
-      return read(incoming(head(kept, request, shown, body::sent, patience.idle())));
+      return incoming(head(kept, request, shown, body::sent, patience.idle())).reply();
     } catch (IOException broken) {
       throw explained(signed, broken);
     }
@@ -197,7 +215,8 @@ final class Transport implements AutoCloseable {
         answer.uri(),
         answer.statusCode(),
         answer.headers(),
-        watch.guard(answer.uri(), answer.body()));
+        watch.guard(answer.uri(), answer.body()),
+        patience.work());
   }
 
   /** Sends a request, and tells of it when the head of its answer is here or will not come. */
@@ -235,7 +254,7 @@ final class Transport implements AutoCloseable {
       } catch (ExecutionException failed) {
         throw failed.getCause() instanceof IOException network
             ? network
-            : new IOException(failed.getCause());
+            : new IOException("what came is no answer that HTTP allows", failed.getCause());
       }
     }
   }

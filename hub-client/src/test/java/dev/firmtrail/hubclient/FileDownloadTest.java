@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.objects.Room;
 import dev.firmtrail.testkit.wire.Answer;
 import dev.firmtrail.testkit.wire.Responder;
 import dev.firmtrail.testkit.wire.WireRequest;
@@ -29,7 +30,7 @@ class FileDownloadTest {
   private String fetch(HubClient client, URI url) throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "what was there before, and longer");
     try (FileChannel into = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      client.fetch(url, into, Progress.NONE);
+      client.fetch(url, into, Room.forTemporary(directory), Progress.NONE);
     }
     return Files.readString(file);
   }

@@ -37,6 +37,7 @@ public final class PartialObject implements AutoCloseable {
     try {
       PartialObject object = new PartialObject(store, id, size, part);
       object.hashWhatIsHere();
+      Room.all(store.directory()).require(size - object.length, "object " + id);
       ready = true;
       return object;
     } finally {

@@ -1,6 +1,7 @@
 package dev.firmtrail.workspace;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.CodePointOrder;
 import dev.firmtrail.state.json.Json;
@@ -9,7 +10,6 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -38,7 +38,7 @@ final class AddedFiles {
     SortedMap<String, JsonObject> entries = new TreeMap<>(CodePointOrder.INSTANCE);
     byte[] document;
     try {
-      document = Files.readAllBytes(file);
+      document = PlainFile.read(file);
     } catch (NoSuchFileException nothingAdded) {
       return new AddedFiles(file, entries);
     }

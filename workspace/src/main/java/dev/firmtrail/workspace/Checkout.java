@@ -22,11 +22,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes the files of a state into a work tree. Everything that can be known to fail is looked at
@@ -44,7 +43,9 @@ final class Checkout {
   private final Placing placing;
   private final LinkedObjects links;
   private final Progress progress;
-  private final Set<String> goodDirectories = new HashSet<>();
+
+  /** Directories that were seen to be no links, each with what it was then. */
+  private final Map<String, Place> goodDirectories = new HashMap<>();
 
   Checkout(
       Path root,
@@ -60,7 +61,13 @@ final class Checkout {
     this.placing = placing;
     this.links = new LinkedObjects(objects);
     this.progress = progress;
-    goodDirectories.add("");
+  }
+
+  /** A directory as such, whatever its name. */
+  private record Place(long inode, long device) {
+    static Place of(FileFacts facts) {
+      return new Place(facts.stamp().inode(), facts.stamp().device());
+    }
   }
 
   /** A file to be written. */
@@ -69,7 +76,9 @@ final class Checkout {
   void run(State state) throws IOException, WorkspaceException {
     List<Target> targets = new ArrayList<>();
     long bytes = 0;
-    for (Target target : plan(state)) {
+    List<Target> planned = plan(state);
+    FoldedNames.refuseTwins(root, state.entries().keySet());
+    for (Target target : planned) {
       if (!stands(target)) {
         targets.add(target);
         bytes += target.size;
@@ -81,6 +90,7 @@ final class Checkout {
     progress.begin("writing", bytes);
     for (Target target : targets) {
       makeDirectories(parentOf(target.key));
+      refuseReplaced(parentOf(target.key));
       write(target);
       if (target.entry instanceof StateEntry.ObjectRef(ObjectId id)) {
         // Written so recently that the stamp proves nothing; but a commit may guess by it that the
@@ -125,6 +135,7 @@ final class Checkout {
   private List<Target> plan(State state) throws IOException, WorkspaceException {
     MissingObjects.refuse(
         state, objects, "nothing was written. Fetch them again or repair with 'pvr fsck'");
+    goodDirectories.put("", Place.of(FileFacts.following(root)));
     List<Target> targets = new ArrayList<>();
     for (Map.Entry<StatePath, StateEntry> each : state.entries().entrySet()) {
       String key = each.getKey().text();
@@ -153,7 +164,7 @@ final class Checkout {
   }
 
   private void checkDirectory(String directory) throws IOException, WorkspaceException {
-    if (goodDirectories.contains(directory)) {
+    if (goodDirectories.containsKey(directory)) {
       return;
     }
     checkDirectory(parentOf(directory));
@@ -171,10 +182,24 @@ final class Checkout {
                 + Shown.text(directory)
                 + ": a file is in the way; nothing was written. Move it away");
       }
+      goodDirectories.put(directory, Place.of(facts));
     } catch (NoSuchFileException willBeMade) {
       return;
     }
-    goodDirectories.add(directory);
+  }
+
+  /**
+   * Somebody may put a link in the place of a directory while files are written; then they would
+   * land elsewhere.
+   */
+  private void refuseReplaced(String directory) throws IOException, WorkspaceException {
+    Path path = pathOf(directory);
+    FileFacts now = directory.isEmpty() ? FileFacts.following(path) : FileFacts.ofLinkItself(path);
+    if (!Place.of(now).equals(goodDirectories.get(directory))) {
+      throw new WorkspaceException(
+          "the directory %s was replaced while files were written; the rest was not written. Look who does that, then check out again"
+              .formatted(Shown.text(directory)));
+    }
   }
 
   private void checkFile(String key, Path path) throws IOException, WorkspaceException {
@@ -225,13 +250,15 @@ final class Checkout {
    * in it.
    */
   private void makeDirectories(String directory) throws IOException, WorkspaceException {
-    if (goodDirectories.contains(directory)) {
+    if (goodDirectories.containsKey(directory)) {
       return;
     }
     makeDirectories(parentOf(directory));
     try {
-      Files.createDirectory(pathOf(directory));
-      goodDirectories.add(directory);
+      Path path = pathOf(directory);
+      refuseReplaced(parentOf(directory));
+      Files.createDirectory(path);
+      goodDirectories.put(directory, Place.of(FileFacts.ofLinkItself(path)));
     } catch (java.nio.file.FileAlreadyExistsException madeMeanwhile) {
       checkDirectory(directory);
     }

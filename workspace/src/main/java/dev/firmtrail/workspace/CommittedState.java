@@ -1,5 +1,6 @@
 package dev.firmtrail.workspace;
 
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.TolerantState;
@@ -27,7 +28,7 @@ public final class CommittedState {
     if (Files.exists(json) && !Files.isRegularFile(json)) {
       throw new WorkspaceException(json + " is not a file; move it away");
     }
-    byte[] document = Files.readAllBytes(json);
+    byte[] document = PlainFile.read(json);
     try {
       return new TolerantState(State.read(document), List.of());
     } catch (InvalidStateException strict) {

@@ -1,5 +1,6 @@
 package dev.firmtrail.workspace;
 
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.Glob;
 import dev.firmtrail.state.InvalidGlobException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class IgnoreRules {
   static IgnoreRules of(Path root) throws IOException {
     Path file = root.resolve(FILE_NAME);
     return Files.isRegularFile(file)
-        ? parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+        ? parse(new String(PlainFile.read(file), StandardCharsets.UTF_8))
         : new IgnoreRules(List.of());
   }
 

@@ -1,6 +1,7 @@
 package dev.firmtrail.workspace;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.ObjectId;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -62,7 +63,7 @@ final class StatCache {
   static StatCache load(Path directory) {
     Path file = directory.resolve(FILE_NAME);
     try {
-      return new StatCache(file, decode(Files.readAllBytes(file)));
+      return new StatCache(file, decode(PlainFile.read(file)));
     } catch (IOException | BufferUnderflowException | IllegalArgumentException missingOrDamaged) {
       return new StatCache(file, new HashMap<>());
     }

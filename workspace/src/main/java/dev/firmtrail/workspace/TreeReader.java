@@ -13,6 +13,7 @@ import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,12 +193,19 @@ final class TreeReader {
     WorkTree.Item file = wanted.file;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        FileStamp stamp = FileFacts.following(file.path()).stamp();
+        FileFacts facts = FileFacts.following(file.path());
+        if (!facts.isRegular()) {
+          // Opening a pipe would wait for somebody who writes.
+          break;
+        }
+        FileStamp stamp = facts.stamp();
         long readFrom = clock.now();
         Content content = wanted.inline ? inline(file, stamp, intake) : raw(wanted, intake);
         if (FileFacts.following(file.path()).stamp().equals(stamp)) {
           return new Reading(file.key(), stamp, readFrom, content.entry, content.id, content.json);
         }
+      } catch (NoSuchFileException gone) {
+        break;
       } catch (AccessDeniedException denied) {
         throw new WorkspaceException(
             "cannot read " + Shown.text(file.key()) + ": permission denied; make it readable",
@@ -206,7 +214,7 @@ final class TreeReader {
     }
     throw new WorkspaceException(
         Shown.text(file.key())
-            + " changes while it is being read; stop the program that writes it and try again");
+            + " changes while it is being read; nothing was done. Stop the program that writes it and try again");
   }
 
   private Content raw(Wanted wanted, Intake intake) throws IOException {

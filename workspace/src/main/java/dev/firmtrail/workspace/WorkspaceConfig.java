@@ -1,6 +1,7 @@
 package dev.firmtrail.workspace;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
@@ -9,7 +10,6 @@ import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonString;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public final class WorkspaceConfig {
   /** Reads the file; where there is none, nothing is set. */
   public static WorkspaceConfig read(Path file) throws IOException, WorkspaceException {
     try {
-      WorkspaceConfig config = new WorkspaceConfig(JsonReader.readObject(Files.readAllBytes(file)));
+      WorkspaceConfig config = new WorkspaceConfig(JsonReader.readObject(PlainFile.read(file)));
       var _ = Path.of(config.text(OBJECTS_DIRECTORY));
       return config;
     } catch (InvalidPathException noPath) {

@@ -2,6 +2,7 @@ package dev.firmtrail.cli.frame;
 
 import dev.firmtrail.hubclient.HubAddresses;
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
@@ -139,7 +140,7 @@ public record Configuration(Path file, boolean ofWorkspace) {
       return JsonObject.EMPTY;
     }
     try {
-      return JsonReader.readObject(Files.readAllBytes(file));
+      return JsonReader.readObject(PlainFile.read(file));
     } catch (JsonException broken) {
       throw unusable(String.valueOf(broken.getMessage()));
     } catch (IOException unreadable) {

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * The one place for what a person or a script sees. Data goes to standard output, byte for byte
- * what the caller gives; notices, progress and errors go to standard error. Colour and progress are
- * for terminals only. Always UTF-8, whatever the locale. For one thread, except {@link
- * #progress()}.
+ * what the caller gives, but for controls at a terminal; notices, progress and errors go to
+ * standard error. Colour and progress are for terminals only. Always UTF-8, whatever the locale.
+ * For one thread, except {@link #progress()}.
  */
 public final class Console {
   private static final JsonWriter INDENTED = JsonWriter.prettyInOrder("  ");
@@ -76,10 +76,34 @@ public final class Console {
    */
   public void data(String text) throws OutputFailure {
     try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      String shown = session.terminals().out() ? harmless(text) : text;
+      out.write(shown.getBytes(StandardCharsets.UTF_8));
     } catch (IOException failed) {
       throw new OutputFailure(failed);
     }
+  }
+
+  /**
+   * What JSON does not escape, and terminals obey or hide: controls behind ASCII, and characters
+   * that turn the direction of text. Stays the same JSON.
+   */
+  private static String harmless(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.chars()
+        .forEach(c -> {
+          int type = Character.getType(c);
+          boolean obeyed =
+              (c >= 0x7F && type == Character.CONTROL)
+                  || type == Character.FORMAT
+                  || type == Character.LINE_SEPARATOR
+                  || type == Character.PARAGRAPH_SEPARATOR;
+          if (obeyed) {
+            out.append("\\u%04x".formatted(c));
+          } else {
+            out.append((char) c);
+          }
+        });
+    return out.toString();
   }
 
   /** Writes one line of data. */

@@ -1,5 +1,6 @@
 package dev.firmtrail.cli.frame;
 
+import dev.firmtrail.state.Shown;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -15,7 +16,12 @@ import java.nio.file.NotDirectoryException;
 final class Reason {
   private Reason() {}
 
+  /** One line, fit to be shown: a name in it may be a stranger's. */
   static String of(IOException problem) {
+    return Shown.whole(words(problem));
+  }
+
+  private static String words(IOException problem) {
     return switch (problem) {
       case NoSuchFileException missing -> "no such file or directory: " + missing.getFile();
       case AccessDeniedException denied -> "permission denied: " + denied.getFile();

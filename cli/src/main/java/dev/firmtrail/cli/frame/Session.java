@@ -1,5 +1,6 @@
 package dev.firmtrail.cli.frame;
 
+import dev.firmtrail.hubclient.Patience;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param environment the environment variables; an empty value counts as unset
  * @param clock for what is dated or rate-limited
  * @param terminals which of the streams a person sits at
+ * @param patience how long the network may be silent
  */
 public record Session(
     Path directory,
@@ -23,7 +25,8 @@ public record Session(
     OutputStream out,
     OutputStream err,
     Clock clock,
-    Terminals terminals) {
+    Terminals terminals,
+    Patience patience) {
 
   /** Which of the standard streams are terminals. */
   public record Terminals(boolean in, boolean out, boolean err) {
@@ -32,6 +35,25 @@ public record Session(
 
   public Session {
     environment = Map.copyOf(environment);
+  }
+
+  /** A session with the usual patience. */
+  public Session(
+      Path directory,
+      Path home,
+      Map<String, String> environment,
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Clock clock,
+      Terminals terminals) {
+    this(directory, home, environment, in, out, err, clock, terminals, Patience.NORMAL);
+  }
+
+  /** Where files go that nobody keeps: {@code TMPDIR}, which the JDK does not heed. */
+  public Path temporaryDirectory() {
+    String wanted = variable("TMPDIR");
+    return directory.resolve(wanted.isEmpty() ? System.getProperty("java.io.tmpdir") : wanted);
   }
 
   /** An environment variable; empty text when it is unset. */

@@ -7,13 +7,13 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class GlobalConfigCommand implements Command {
 
   private static JsonObject read(Path file) throws CommandFailure, IOException {
     try {
-      return JsonReader.readObject(Files.readAllBytes(file));
+      return JsonReader.readObject(PlainFile.read(file));
     } catch (JsonException broken) {
       throw new CommandFailure(
           ExitCode.CONFIGURATION_UNUSABLE,

@@ -44,7 +44,9 @@ public final class ImportCommand implements Command {
     Workspace workspace = call.workspace();
     Console console = call.console();
     try (ArchiveSource archive =
-        ArchiveSource.open(call.session().directory().resolve(call.positionals().getFirst()))) {
+        ArchiveSource.open(
+            call.session().directory().resolve(call.positionals().getFirst()),
+            call.session().temporaryDirectory())) {
       render(Import.run(workspace, archive, console.progress()), console);
     }
     return ExitCode.OK;

@@ -28,6 +28,7 @@ public final class Topics {
           new Entry(
               "PAGER",
               "What shows long texts at a terminal when PVR_PAGER and the setting pager say nothing; cat for none."),
+          new Entry("TMPDIR", "Where an archive lies that is fetched or comes by a pipe."),
           new Entry("TERM", "At a dumb terminal there are neither colours nor a pager."),
           new Entry(
               "LC_ALL, LC_CTYPE, LANG",

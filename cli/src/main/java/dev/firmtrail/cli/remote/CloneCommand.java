@@ -85,7 +85,7 @@ public final class CloneCommand implements Command {
     Console console = call.console();
     try (HubClient hub = Connection.open(call)) {
       Path directory = call.session().directory();
-      Sources sources = new Sources(hub, directory);
+      Sources sources = Connection.sources(call, hub);
       RepositoryReference from = References.named(words.getFirst(), sources, ExitCode.NOT_CLONED);
       Path target =
           directory.resolve(

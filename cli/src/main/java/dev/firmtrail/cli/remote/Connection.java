@@ -7,6 +7,7 @@ import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.HubSettings;
 import dev.firmtrail.hubclient.ProxySetting;
+import dev.firmtrail.workspace.transfer.Sources;
 import java.net.URI;
 import java.util.Optional;
 
@@ -23,7 +24,13 @@ final class Connection {
             url(settings.repoBaseUrl()),
             settings.accessToken(),
             ProxySetting.parse(settings.httpProxy(), call.session().environment()),
-            new Keyboard(call)));
+            new Keyboard(call)),
+        call.session().patience());
+  }
+
+  /** Where states can come from, for a person who stands where the run began. */
+  static Sources sources(Invocation call, HubClient hub) {
+    return new Sources(hub, call.session().directory(), call.session().temporaryDirectory());
   }
 
   static Optional<URI> url(Optional<String> text) throws HubException {

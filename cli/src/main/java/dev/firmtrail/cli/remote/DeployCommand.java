@@ -75,7 +75,7 @@ public final class DeployCommand implements Command {
           ExitCode.DEPLOY_USAGE, "say where to: pvr deploy DIR; see pvr help deploy");
     }
     try (HubClient hub = Connection.open(call)) {
-      Sources sources = new Sources(hub, call.session().directory());
+      Sources sources = Connection.sources(call, hub);
       List<RepositoryReference> from = from(call, sources, words.subList(1, words.size()));
       say(call, "Starting deployment ...");
       say(call, "... initializing deploy repository ...");

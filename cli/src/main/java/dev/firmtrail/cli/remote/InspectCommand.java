@@ -82,7 +82,7 @@ public final class InspectCommand implements Command {
   private static State other(Invocation call, String word)
       throws CommandFailure, WorkspaceException, IOException {
     try (HubClient hub = Connection.open(call)) {
-      Sources sources = new Sources(hub, call.session().directory());
+      Sources sources = Connection.sources(call, hub);
       return RemoteState.of(
           sources,
           References.named(word, sources, ExitCode.NOTHING_TO_INSPECT),

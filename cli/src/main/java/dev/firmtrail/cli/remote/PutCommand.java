@@ -17,7 +17,6 @@ import dev.firmtrail.workspace.WorkspaceConfig;
 import dev.firmtrail.workspace.WorkspaceException;
 import dev.firmtrail.workspace.transfer.LocalPut;
 import dev.firmtrail.workspace.transfer.RemotePut;
-import dev.firmtrail.workspace.transfer.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +68,7 @@ public final class PutCommand implements Command {
     try (HubClient hub = Connection.open(call)) {
       Progress progress = call.console().progress();
       UploadReport report =
-          switch (References.named(word, new Sources(hub, directory), failure())) {
+          switch (References.named(word, Connection.sources(call, hub), failure())) {
             case RepositoryReference.Url url ->
                 RemotePut.run(workspace, url, hub, call.isOn(FORCE), progress);
             case RepositoryReference.Local(String path, String fragment) ->

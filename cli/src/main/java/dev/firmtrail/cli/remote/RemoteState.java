@@ -26,7 +26,7 @@ public final class RemoteState {
   public static State of(Invocation call, String word)
       throws CommandFailure, WorkspaceException, IOException {
     try (HubClient hub = Connection.open(call)) {
-      Sources sources = new Sources(hub, call.session().directory());
+      Sources sources = Connection.sources(call, hub);
       if (word.matches("\\d{1,18}")) {
         RepositoryReference.Url own =
             RepositoryReference.parseUrl(

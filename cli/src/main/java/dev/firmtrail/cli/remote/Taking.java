@@ -34,7 +34,7 @@ final class Taking {
           ExitCode.USAGE, "one repository is taken from, not " + words.size() + ": see --help");
     }
     try (HubClient hub = Connection.open(call)) {
-      Sources sources = new Sources(hub, call.session().directory());
+      Sources sources = Connection.sources(call, hub);
       Optional<RepositoryReference> named =
           words.isEmpty()
               ? Optional.empty()

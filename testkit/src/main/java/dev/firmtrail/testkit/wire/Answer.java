@@ -43,6 +43,11 @@ public sealed interface Answer {
     return new Whole(status, Map.of(), bytes(text));
   }
 
+  /** A whole answer of bytes that may be no text, one char each. */
+  static Answer bytesOf(int status, String bytes) {
+    return new Whole(status, Map.of(), bytes);
+  }
+
   static Answer redirect(String location) {
     return new Whole(302, Map.of("Location", List.of(location)), "");
   }

@@ -5,6 +5,7 @@ import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.objects.Room;
 import dev.firmtrail.objects.WrongContentException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
@@ -54,8 +55,13 @@ public final class ArchiveSource implements Source {
     this.file = file;
   }
 
-  /** Opens a file; a pipe is read to its end first. */
-  public static ArchiveSource open(Path path) throws IOException, WorkspaceException {
+  /**
+   * Opens a file; a pipe is read to its end first.
+   *
+   * @param temporary a directory for what comes by a pipe
+   */
+  public static ArchiveSource open(Path path, Path temporary)
+      throws IOException, WorkspaceException {
     String name = Shown.text(path.toString());
     if (Files.isDirectory(path)) {
       throw new WorkspaceException(name + " is a directory, not an archive");
@@ -67,7 +73,7 @@ public final class ArchiveSource implements Source {
       return new ArchiveSource(name, FileChannel.open(path, StandardOpenOption.READ));
     }
     try (InputStream in = Files.newInputStream(path)) {
-      return ofTemporary(name, channel -> copy(in, channel));
+      return ofTemporary(name, temporary, (channel, room) -> copy(in, channel, room));
     }
   }
 
@@ -75,12 +81,13 @@ public final class ArchiveSource implements Source {
    * Downloads a file and opens it. It lies in the directory for temporary files, without a name, so
    * that it is gone however the program ends.
    *
+   * @param temporary that directory
    * @throws HubException it did not come
    */
-  public static ArchiveSource download(URI url, HubClient hub, Progress progress)
+  public static ArchiveSource download(URI url, HubClient hub, Path temporary, Progress progress)
       throws IOException {
     String name = Shown.text(url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath());
-    return ofTemporary(name, channel -> hub.fetch(url, channel, progress));
+    return ofTemporary(name, temporary, (channel, room) -> hub.fetch(url, channel, room, progress));
   }
 
   /** Whether a URL names an archive rather than a repository: its path ends as archives' names. */
@@ -91,11 +98,12 @@ public final class ArchiveSource implements Source {
 
   @FunctionalInterface
   private interface Filling {
-    void fill(FileChannel empty) throws IOException;
+    void fill(FileChannel empty, Room room) throws IOException;
   }
 
-  private static ArchiveSource ofTemporary(String name, Filling filling) throws IOException {
-    Path path = Files.createTempFile("firmtrail-", ".archive");
+  private static ArchiveSource ofTemporary(String name, Path temporary, Filling filling)
+      throws IOException {
+    Path path = Files.createTempFile(temporary, "firmtrail-", ".archive");
     FileChannel channel;
     try {
       channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -103,7 +111,7 @@ public final class ArchiveSource implements Source {
       Files.delete(path);
     }
     try {
-      filling.fill(channel);
+      filling.fill(channel, Room.forTemporary(temporary));
       return new ArchiveSource(name, channel);
     } catch (HubException
         | ClosedByInterruptException
@@ -120,9 +128,15 @@ public final class ArchiveSource implements Source {
     }
   }
 
-  private static void copy(InputStream in, FileChannel channel) throws IOException {
+  private static void copy(InputStream in, FileChannel channel, Room room) throws IOException {
     byte[] buffer = new byte[64 * 1024];
+    long granted = 0;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      if (granted < n) {
+        room.require(Room.STEP, "what comes by the pipe");
+        granted += Room.STEP;
+      }
+      granted -= n;
       ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -20,15 +20,18 @@ import java.nio.file.Path;
 public final class Sources {
   private final HubClient hub;
   private final Path directory;
+  private final Path temporary;
 
   /**
    * Sources as a person sees them who stands in a directory.
    *
    * @param directory what relative paths are relative to; absolute
+   * @param temporary for an archive that has to be fetched
    */
-  public Sources(HubClient hub, Path directory) {
+  public Sources(HubClient hub, Path directory, Path temporary) {
     this.hub = hub;
     this.directory = directory;
+    this.temporary = temporary;
   }
 
   /**
@@ -59,14 +62,16 @@ public final class Sources {
       throws IOException, WorkspaceException {
     return switch (reference) {
       case RepositoryReference.Url url when ArchiveSource.isArchive(url.uri()) ->
-          ArchiveSource.download(url.uri(), hub, progress);
+          ArchiveSource.download(url.uri(), hub, temporary, progress);
       case RepositoryReference.Url url -> HubSource.open(url, hub);
       case RepositoryReference.Local(String path, String fragment) ->
           openHere(directory.resolve(path));
     };
   }
 
-  private static Source openHere(Path path) throws IOException, WorkspaceException {
-    return Files.isDirectory(path) ? DirectorySource.open(path) : ArchiveSource.open(path);
+  private Source openHere(Path path) throws IOException, WorkspaceException {
+    return Files.isDirectory(path)
+        ? DirectorySource.open(path)
+        : ArchiveSource.open(path, temporary);
   }
 }

@@ -13,6 +13,7 @@ import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.StateId;
+import dev.firmtrail.testkit.tar.Tars;
 import dev.firmtrail.testkit.wire.Answer;
 import dev.firmtrail.testkit.wire.WireServer;
 import dev.firmtrail.workspace.WorkspaceException;
@@ -165,7 +166,7 @@ class ArchiveSourceTest {
     Shed other = Shed.in(Files.createDirectory(directory.resolve("other")));
     ObjectId there = other.put(Shed.bytes("1"));
     ObjectId wanted = ObjectId.of(Shed.bytes("2"));
-    try (ArchiveSource source = ArchiveSource.open(archive)) {
+    try (ArchiveSource source = ArchiveSource.open(archive, Shed.TEMPORARY)) {
       assertThat(source.state()).isEqualTo(state);
       assertThat(source.fetch(Map.of(there, "a", wanted, "b"), other.pool(), Progress.NONE))
           .isEqualTo(new DownloadReport(1, 1, 1));
@@ -208,13 +209,13 @@ class ArchiveSourceTest {
         HubClient hub = hub(server.url())) {
       URI url = URI.create(server.url() + "/exports/u/d/3/f.tgz?parts=a,b");
       List<Path> before = temporaries();
-      try (ArchiveSource source = ArchiveSource.download(url, hub, Progress.NONE)) {
+      try (ArchiveSource source = ArchiveSource.download(url, hub, Shed.TEMPORARY, Progress.NONE)) {
         assertThat(temporaries()).isEqualTo(before);
         assertThat(source.name()).isEqualTo(server.url() + "/exports/u/d/3/f.tgz");
         assertThat(source.state()).isEqualTo(state);
       }
       URI none = URI.create(server.url() + "/none.tgz");
-      assertThatThrownBy(() -> ArchiveSource.download(none, hub, Progress.NONE))
+      assertThatThrownBy(() -> ArchiveSource.download(none, hub, Shed.TEMPORARY, Progress.NONE))
           .isInstanceOf(HubException.class)
           .hasMessageContaining("404");
       assertThat(temporaries()).isEqualTo(before);
@@ -222,7 +223,7 @@ class ArchiveSourceTest {
   }
 
   private static List<Path> temporaries() throws Exception {
-    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+    try (var files = Files.list(Shed.TEMPORARY)) {
       return files
           .filter(file -> file.getFileName().toString().matches("firmtrail-.*\\.archive"))
           .sorted()
@@ -247,10 +248,10 @@ class ArchiveSourceTest {
 
   @Test
   void saysThatThereIsNoFile() {
-    assertThatThrownBy(() -> ArchiveSource.open(directory.resolve("none.tar")))
+    assertThatThrownBy(() -> ArchiveSource.open(directory.resolve("none.tar"), Shed.TEMPORARY))
         .isInstanceOf(WorkspaceException.class)
         .hasMessageContaining("there is no file " + directory.resolve("none.tar"));
-    assertThatThrownBy(() -> ArchiveSource.open(directory))
+    assertThatThrownBy(() -> ArchiveSource.open(directory, Shed.TEMPORARY))
         .isInstanceOf(WorkspaceException.class)
         .hasMessageContaining("is a directory");
   }

@@ -7,6 +7,7 @@ import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
+import dev.firmtrail.testkit.tar.Tars;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -266,7 +267,7 @@ class HostileArchivesTest {
         Files.write(
             directory.resolve("archive"),
             new Tars().file("json", JSON).file("objects/" + X_ID, "y").closed());
-    try (ArchiveSource source = ArchiveSource.open(file)) {
+    try (ArchiveSource source = ArchiveSource.open(file, Shed.TEMPORARY)) {
       State state = source.state();
       assertThatThrownBy(() -> source.fetch(state.objectPaths(), shed.pool(), Progress.NONE))
           .isInstanceOf(WorkspaceException.class)

@@ -24,6 +24,8 @@ record Shed(Path directory) {
   static final Path VECTORS =
       Path.of(System.getProperty("firmtrail.root"), "vectors", "pvr", "21-export-import");
 
+  static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
   static Shed in(Path directory) throws Exception {
     Shed shed = new Shed(directory);
     assertThat(
@@ -67,7 +69,7 @@ record Shed(Path directory) {
   }
 
   Import.Report take(Path archive) throws Exception {
-    try (ArchiveSource source = ArchiveSource.open(archive)) {
+    try (ArchiveSource source = ArchiveSource.open(archive, TEMPORARY)) {
       return Import.run(open(), source, Progress.NONE);
     }
   }
