@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -18,17 +19,16 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  */
 final class HttpRules {
   private static final int HEADER_BYTES = 8 * 1024;
-  private static final Duration IDLE = Duration.ofSeconds(60);
 
   /** How long running requests have to finish when the hub stops. */
   private static final Duration STOP = Duration.ofSeconds(30);
 
   private HttpRules() {}
 
-  static void apply(JettyConfig jetty, ServerSocketChannel listening) {
+  static void apply(JettyConfig jetty, ServerSocketChannel listening, Limits limits) {
     jetty.modifyHttpConfiguration(HttpRules::rules);
     jetty.modifyServer(HttpRules::server);
-    jetty.addConnector((server, rules) -> connector(server, rules, listening));
+    jetty.addConnector((server, rules) -> connector(server, rules, listening, limits));
   }
 
   private static void rules(HttpConfiguration rules) {
@@ -48,9 +48,11 @@ final class HttpRules {
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration rules, ServerSocketChannel listening) {
+      Server server, HttpConfiguration rules, ServerSocketChannel listening, Limits limits) {
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(rules));
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(limits.idle().toMillis());
+    connector.addBean(new PaceWatch(connector, limits));
+    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
     try {
       connector.open(listening);
