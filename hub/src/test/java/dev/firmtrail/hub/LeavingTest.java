@@ -4,26 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Limits;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Clients that leave or dawdle: one line in the log each, and no place held for ever. */
 class LeavingTest {
@@ -31,36 +31,21 @@ class LeavingTest {
       new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 64, 8);
 
   @TempDir private Path data;
-  private final Lines lines = new Lines();
+  private LoggedLines log;
   private TestHub hub;
   private String alice;
 
-  /** What the hub logs. */
-  private static final class Lines extends AppenderBase<ILoggingEvent> {
-    final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      events.add(event);
-    }
-  }
-
   @BeforeEach
   void start() throws IOException {
-    hub = TestHub.start(data.resolve("hub"), SHORT);
+    hub = TestHub.start(data.resolve("hub"), SHORT, InstantSource.system());
     alice = hub.account("alice");
-    lines.start();
-    root().addAppender(lines);
+    log = LoggedLines.fromNow();
   }
 
   @AfterEach
   void stop() {
-    root().detachAppender(lines);
+    log.close();
     hub.close();
-  }
-
-  private static Logger root() {
-    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 
   private Socket send(String request) throws IOException {
@@ -75,12 +60,13 @@ class LeavingTest {
   private void awaitOneLineThatSaysSo(String method) {
     await()
         .untilAsserted(() ->
-            assertThat(lines.events)
-                .filteredOn(event -> String.valueOf(event.getKeyValuePairs()).contains("client left"))
+            assertThat(log.events())
+                .filteredOn(
+                    event -> String.valueOf(event.getKeyValuePairs()).contains("client left"))
                 .hasSize(1)
                 .allMatch(event -> event.getKeyValuePairs().toString().contains(method)));
-    assertThat(lines.events).allMatch(event -> event.getLevel().equals(Level.INFO));
-    assertThat(lines.events).allMatch(event -> event.getThrowableProxy() == null);
+    assertThat(log.events()).allMatch(event -> event.getLevel().equals(Level.INFO));
+    assertThat(log.events()).allMatch(event -> event.getThrowableProxy() == null);
   }
 
   private Reply announced(String content) {
@@ -118,7 +104,10 @@ class LeavingTest {
   void anUploadThatIsCut() throws IOException {
     Reply object = announced("content");
     try (Socket socket =
-        send("PUT " + path(object, "signed-puturl") + " HTTP/1.1\nHost: a\nContent-Length: 7\n\nc")) {
+        send(
+            "PUT "
+                + path(object, "signed-puturl")
+                + " HTTP/1.1\nHost: a\nContent-Length: 7\n\nc")) {
       socket.setSoLinger(true, 0);
     }
     awaitOneLineThatSaysSo("PUT");
@@ -128,37 +117,33 @@ class LeavingTest {
   void anUploadThatStops() throws IOException {
     Reply object = announced("content");
     try (Socket socket =
-        send("PUT " + path(object, "signed-puturl") + " HTTP/1.1\nHost: a\nContent-Length: 7\n\nc")) {
+        send(
+            "PUT "
+                + path(object, "signed-puturl")
+                + " HTTP/1.1\nHost: a\nContent-Length: 7\n\nc")) {
       socket.getInputStream().readAllBytes();
     }
     awaitOneLineThatSaysSo("PUT");
   }
 
   /** A byte now and then keeps the idle timeout away, but not the watch over the pace. */
-  private static boolean isCutWhileDripping(Socket socket) throws IOException {
-    Thread dripping =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                OutputStream out = socket.getOutputStream();
-                while (true) {
-                  out.write('x');
-                  Thread.onSpinWait();
-                  Thread.sleep(Duration.ofMillis(100));
-                }
-              } catch (IOException | InterruptedException cut) {
-                return;
-              }
-            });
-    InputStream in = socket.getInputStream();
-    try {
-      in.readAllBytes();
-    } catch (java.net.SocketException reset) {
-      return true;
-    } finally {
-      dripping.interrupt();
+  private static void dripUntilCut(Socket socket) throws IOException {
+    try (ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor()) {
+      OutputStream out = socket.getOutputStream();
+      Callable<Void> drop =
+          () -> {
+            out.write('x');
+            return null;
+          };
+      IntStream.range(1, 200).forEach(i -> drip.schedule(drop, 100L * i, TimeUnit.MILLISECONDS));
+      try {
+        socket.getInputStream().readAllBytes();
+      } catch (SocketException reset) {
+        assertThat(reset).hasMessageContaining("reset");
+      } finally {
+        drip.shutdownNow();
+      }
     }
-    return true;
   }
 
   @Test
@@ -170,7 +155,7 @@ class LeavingTest {
             "PUT "
                 + path(object, "signed-puturl")
                 + " HTTP/1.1\nHost: a\nContent-Length: 100000\n\n")) {
-      assertThat(isCutWhileDripping(socket)).isTrue();
+      dripUntilCut(socket);
     }
     awaitOneLineThatSaysSo("PUT");
   }
@@ -178,8 +163,8 @@ class LeavingTest {
   @Test
   void headersThatDrip() throws IOException {
     try (Socket socket = send("GET /healthz HTTP/1.1\nHost: a\nX-Slow: ")) {
-      assertThat(isCutWhileDripping(socket)).isTrue();
+      dripUntilCut(socket);
     }
-    assertThat(lines.events).allMatch(event -> event.getLevel().equals(Level.INFO));
+    assertThat(log.events()).allMatch(event -> event.getLevel().equals(Level.INFO));
   }
 }

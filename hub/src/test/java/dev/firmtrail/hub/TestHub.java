@@ -43,9 +43,9 @@ final class TestHub implements AutoCloseable {
     return new TestHub(config, Hub.start(config, clock));
   }
 
-  static TestHub start(Path data, Limits limits) throws IOException {
+  static TestHub start(Path data, Limits limits, InstantSource clock) throws IOException {
     HubConfig config = HubConfig.loopback(data);
-    return new TestHub(config, Hub.start(config, limits, InstantSource.system()));
+    return new TestHub(config, Hub.start(config, limits, clock));
   }
 
   void restart() throws IOException {

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -34,10 +36,29 @@ final class HttpRules {
   private static void rules(HttpConfiguration rules) {
     rules.setSendServerVersion(false);
     rules.setRequestHeaderSize(HEADER_BYTES);
+    rules.addCustomizer((request, answer) -> new OneMethod(request));
     // Old devices send the whole URL in the request line and another port in Host; nothing here
     // reads either.
     rules.setHttpCompliance(
         HttpCompliance.RFC9110.with("firmtrail", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
+  }
+
+  /**
+   * A request whose method is that of its first line: the library above would believe a header,
+   * which a proxy before us that lets only some methods pass does not look at.
+   */
+  private static final class OneMethod extends Request.Wrapper {
+    private static final String OVERRIDE = "X-HTTP-Method-Override";
+
+    OneMethod(Request request) {
+      super(request);
+    }
+
+    @Override
+    public HttpFields getHeaders() {
+      HttpFields headers = super.getHeaders();
+      return headers.contains(OVERRIDE) ? HttpFields.build(headers).remove(OVERRIDE) : headers;
+    }
   }
 
   private static void server(Server server) {

@@ -63,7 +63,8 @@ final class PaceWatch extends AbstractLifeCycle {
             connection.getBytesIn() + connection.getBytesOut(),
             connection.getMessagesOut());
     Mark begun = marks.computeIfAbsent(client, unseen -> now);
-    boolean weWait = client.getFillInterest().isInterested() || client.getWriteFlusher().isPending();
+    boolean weWait =
+        client.getFillInterest().isInterested() || client.getWriteFlusher().isPending();
     if (!weWait || now.answers() != begun.answers()) {
       marks.put(client, now);
     } else if (now.nanos() - begun.nanos() >= limits.pace().toNanos()) {

@@ -21,7 +21,7 @@ final class RequestLogLine implements RequestLog {
     long nanos = System.nanoTime() - request.getBeginNanoTime();
     LoggingEventBuilder line = LOG.atInfo();
     if (ClientLeft.isNoted(request)) {
-      line.addKeyValue("ended", "client left");
+      line = line.addKeyValue("ended", "client left");
     }
     line.addKeyValue("method", Shown.text(request.getMethod()))
         .addKeyValue("path", Shown.text(redacted(Request.getPathInContext(request))))

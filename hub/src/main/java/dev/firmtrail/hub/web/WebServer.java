@@ -71,8 +71,7 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private void configure(
-      JavalinConfig config, ServerSocketChannel listening, Limits limits) {
+  private void configure(JavalinConfig config, ServerSocketChannel listening, Limits limits) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
