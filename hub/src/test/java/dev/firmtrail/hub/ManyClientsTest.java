@@ -95,7 +95,8 @@ class ManyClientsTest {
         .containsExactlyInAnyOrderElementsOf(
             LongStream.rangeClosed(1, CLIENTS * POSTS).boxed().toList());
     for (Reply reply : all) {
-      String path = "/trails/" + device.id() + "/steps/" + reply.json().integer("rev").orElseThrow();
+      String path =
+          "/trails/" + device.id() + "/steps/" + reply.json().integer("rev").orElseThrow();
       assertThat(hub.get(path, alice).string("state-sha")).isEqualTo(reply.string("state-sha"));
     }
   }
@@ -125,10 +126,12 @@ class ManyClientsTest {
     }
     List<Integer> statuses =
         atOnce(client ->
-            () -> client % 3 == 0 ? cut(urls.get(client), content) : put(urls.get(client), content));
+            () ->
+                client % 3 == 0 ? cut(urls.get(client), content) : put(urls.get(client), content));
     assertThat(statuses).containsOnly(0, 200);
     for (int i = 0; i < CLIENTS; i++) {
-      int status = hub.post("/objects/", owners.get(i), TestHub.announcement(content, "a")).status();
+      int status =
+          hub.post("/objects/", owners.get(i), TestHub.announcement(content, "a")).status();
       assertThat(status).as("only who has sent all of it has it").isEqualTo(i % 3 == 0 ? 200 : 409);
     }
     assertThat(data.resolve("hub/objects").resolve(id)).hasContent(content);
@@ -151,7 +154,9 @@ class ManyClientsTest {
         "PUT %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
             .formatted(url.getRawPath(), content.length());
     try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-      socket.getOutputStream().write((head + content.substring(9)).getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write((head + content.substring(9)).getBytes(StandardCharsets.US_ASCII));
       socket.setSoLinger(true, 0);
     }
     return 0;

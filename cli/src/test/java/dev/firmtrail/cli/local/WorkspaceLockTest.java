@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The lock of a workspace, within one process; {@code WorkspaceLockProcessTest} has the rest. */
 class WorkspaceLockTest {
   private static final int WRITERS = 8;
+  private static final int ADDS = 8;
 
   @TempDir Path directory;
   private Path ws;
@@ -137,15 +138,17 @@ class WorkspaceLockTest {
     List<Future<Integer>> all = new ArrayList<>();
     try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
       for (int i = 0; i < WRITERS; i++) {
-        String name = "file-" + i;
-        Files.writeString(ws.resolve(name), name);
-        all.add(writers.submit(() -> timesRefused(name)));
+        for (int j = 0; j < ADDS; j++) {
+          String name = "file-" + i + "-" + j;
+          Files.writeString(ws.resolve(name), name);
+          all.add(writers.submit(() -> timesRefused(name)));
+        }
       }
     }
     for (Future<Integer> each : all) {
       assertThat(each.get()).isNotNegative();
     }
-    assertThat(pvr("ls-files", "--added").out().lines()).hasSize(WRITERS);
+    assertThat(pvr("ls-files", "--added").out().lines()).hasSize(WRITERS * ADDS);
   }
 
   /** Tries again until it is its turn. */
