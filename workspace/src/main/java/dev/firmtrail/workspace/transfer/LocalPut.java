@@ -45,7 +45,7 @@ public final class LocalPut {
       throw new WorkspaceException(
           Shown.text(target.toString()) + " is this workspace itself; name another repository");
     }
-    try (WorkspaceLock held = WorkspaceLock.inside(repository, "put")) {
+    try (WorkspaceLock _ = WorkspaceLock.inside(repository, "put")) {
       ObjectStore theirs = ObjectStore.open(objectsOf(repository));
       DownloadReport report =
           Fetching.copy(
