@@ -12,6 +12,7 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.FlagParser;
 import dev.firmtrail.cli.frame.GlobalFlags;
 import dev.firmtrail.cli.frame.Invocation;
+import dev.firmtrail.cli.frame.Locks;
 import dev.firmtrail.cli.frame.OutputFailure;
 import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Settings;
@@ -160,8 +161,8 @@ public final class Pvr {
       console.notice("--insecure has no effect: certificates are always checked");
     }
     new ConfigDirectory(settings.configDirectory()).prepare();
-    try {
-      return command.run(new Invocation(command, own, settings, session, console));
+    try (Locks locks = new Locks()) {
+      return command.run(new Invocation(command, own, settings, session, console, locks));
     } catch (OutputFailure failed) {
       throw failed;
     } catch (ClosedByInterruptException

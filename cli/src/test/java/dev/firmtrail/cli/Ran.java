@@ -45,4 +45,12 @@ public record Ran(int code, String out, String err) {
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
+
+  /** Fails unless it ended well. */
+  public Ran done() {
+    if (code != 0) {
+      throw new AssertionError(this);
+    }
+    return this;
+  }
 }

@@ -148,8 +148,21 @@ final class HubCalls implements AutoCloseable {
 
   /** What the state of a step says its id is. */
   static String stateId(JsonObject step) {
-    byte[] canonical = JsonWriter.CANONICAL.bytes(step.object("state").orElseThrow());
-    return ObjectId.of(canonical).hex();
+    return idOf(step.object("state").orElseThrow());
+  }
+
+  /** What the id of a state is. */
+  static String idOf(JsonObject state) {
+    return ObjectId.of(JsonWriter.CANONICAL.bytes(state)).hex();
+  }
+
+  /** The state of a step. */
+  JsonObject get(SoakLedger.Step step) throws IOException {
+    return get("/trails/" + step.device() + "/steps/" + step.rev() + "/state");
+  }
+
+  URI hub() {
+    return hub;
   }
 
   private static long rev(JsonObject step) {

@@ -77,6 +77,11 @@ final class HubProcess implements AutoCloseable {
     return data;
   }
 
+  /** What it logs, and what those logged that were here before it. */
+  Path log() {
+    return log(data);
+  }
+
   Path objects() {
     return data.resolve("objects");
   }

@@ -17,6 +17,7 @@ import dev.firmtrail.hub.trails.TrailsRoom;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.hub.web.Tokens;
@@ -95,7 +96,7 @@ public final class Hub implements AutoCloseable {
   private final ApiUrl api;
   private final List<Route> routes;
 
-  private Hub(HubConfig config, InstantSource clock) throws IOException {
+  private Hub(HubConfig config, Limits limits, InstantSource clock) throws IOException {
     try {
       openData(config.data());
       ServerSocketChannel listening = opened(ServerSocketChannel.open());
@@ -127,7 +128,7 @@ public final class Hub implements AutoCloseable {
                       .routes())
               .flatMap(List::stream)
               .toList();
-      opened(new WebServer(routes, RESERVED, tokens, api, listening, clock)).start();
+      opened(new WebServer(routes, RESERVED, tokens, api, listening, limits, clock)).start();
     } catch (IOException | RuntimeException failed) {
       close();
       throw failed;
@@ -145,7 +146,11 @@ public final class Hub implements AutoCloseable {
   }
 
   static Hub start(HubConfig config, InstantSource clock) throws IOException {
-    return new Hub(config, clock);
+    return start(config, Limits.STANDARD, clock);
+  }
+
+  static Hub start(HubConfig config, Limits limits, InstantSource clock) throws IOException {
+    return new Hub(config, limits, clock);
   }
 
   /** The address that every URL it emits begins with, without a slash at its end. */

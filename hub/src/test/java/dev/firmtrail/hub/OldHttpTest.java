@@ -9,10 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTP as old devices speak it, and HTTP as attackers do. */
+/** HTTP as old devices speak it; how attackers do is in {@link HostileRequests}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OldHttpTest {
   private TestHub hub;
@@ -75,68 +73,6 @@ class OldHttpTest {
                 + body
                 + "\n0\n\n");
     assertThat(answer).startsWith("HTTP/1.1 401 ").contains("wrong user name or password");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"xchunked, chunked", "gzip, chunked", "chunked, chunked", "identity", "xchunked"})
-  void refusesEveryTransferCodingButChunked(String coding) throws IOException {
-    String answer =
-        send(
-            "POST /devices/ HTTP/1.1\nHost: a\nUser-Agent: t\nConnection: close\nTransfer-Encoding: "
-                + coding
-                + "\n\n0\n\n");
-    assertThat(answer)
-        .startsWith("HTTP/1.1 400 ")
-        .contains("application/json; charset=utf-8")
-        .contains("{\"Error\":\"");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "POST /devices/ HTTP/1.1\nHost: a\nUser-Agent: t\nContent-Length: 4\nTransfer-Encoding: chunked\n\n0\n\n",
-        "POST /devices/ HTTP/1.1\nHost: a\nUser-Agent: t\nContent-Length: 4\nContent-Length: 5\n\n{}{}{}",
-        "POST /devices/ HTTP/1.1\nHost: a\nUser-Agent: t\nContent-Length: +4\n\n{  }",
-        "POST /devices/ HTTP/1.1\nHost: a\nUser-Agent: t\nTransfer-Encoding : chunked\n\n0\n\n",
-        "POST /devices/ HTTP/1.1\nUser-Agent: t\nContent-Length: 0\n\n",
-        "GET /healthz HTTP/1.1\nHost: a\nHost: b\n\n",
-        "garbage\n\n",
-        "GET /healthz\u0000 HTTP/1.1\nHost: a\n\n",
-        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\n\n"
-      })
-  void refusesWhatIsNotGoodHttpInJson(String request) throws IOException {
-    String answer = send(request);
-    assertThat(answer)
-        .startsWith("HTTP/1.1 400 ")
-        .contains("application/json; charset=utf-8")
-        .contains("{\"Error\":\"")
-        .doesNotContain("<html");
-  }
-
-  @Test
-  void refusesHeadersWithoutEnd() throws IOException {
-    String answer = send("GET /healthz HTTP/1.1\nHost: a\nX-Long: " + "x".repeat(20_000) + "\n\n");
-    assertThat(answer).startsWith("HTTP/1.1 431 ").contains("{\"Error\":\"");
-  }
-
-  @Test
-  void refusesABodyThatIsTooLargeBeforeItHasCome() throws IOException {
-    String answer =
-        send(
-            "POST /auth/login HTTP/1.1\nHost: a\nUser-Agent: t\nConnection: close\nContent-Length: 70000\n\n{");
-    assertThat(answer).startsWith("HTTP/1.1 413 ").contains("larger than 65536 bytes");
-  }
-
-  @Test
-  void refusesAChunkedBodyThatGrowsTooLarge() throws IOException {
-    String chunk = "10000\n" + "x".repeat(0x10000) + "\n";
-    String answer =
-        send(
-            "POST /auth/login HTTP/1.1\nHost: a\nUser-Agent: t\nConnection: close\nTransfer-Encoding: chunked\n\n"
-                + chunk
-                + "1\nx\n0\n\n");
-    assertThat(answer).startsWith("HTTP/1.1 413 ");
   }
 
   @Test

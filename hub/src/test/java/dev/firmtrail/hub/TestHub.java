@@ -1,5 +1,6 @@
 package dev.firmtrail.hub;
 
+import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
@@ -40,6 +41,11 @@ final class TestHub implements AutoCloseable {
   static TestHub start(Path data, InstantSource clock) throws IOException {
     HubConfig config = HubConfig.loopback(data);
     return new TestHub(config, Hub.start(config, clock));
+  }
+
+  static TestHub start(Path data, Limits limits, InstantSource clock) throws IOException {
+    HubConfig config = HubConfig.loopback(data);
+    return new TestHub(config, Hub.start(config, limits, clock));
   }
 
   void restart() throws IOException {

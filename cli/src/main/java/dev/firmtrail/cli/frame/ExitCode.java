@@ -50,7 +50,7 @@ public enum ExitCode {
           "putobjects")),
   SETTING_REFUSED(
       2,
-      "There is no such setting, or it cannot have that value, or not there.",
+      "There is no such setting, or it cannot have that value, or not there, or it could not be written.",
       List.of("global-config", "config")),
   CLONE_USAGE(2, "No repository to clone was named, or too much was.", List.of("clone")),
   POST_USAGE(2, "No target is known, or an argument was not understood.", List.of("post", "put")),
@@ -67,7 +67,7 @@ public enum ExitCode {
   UNKNOWN_COMMAND(3, "There is no command of that name.", List.of()),
   FAILED(
       3,
-      "The command could not do its work: no workspace here or above, a file that cannot be read, a missing or corrupt object.",
+      "The command could not do its work: no workspace here or above, one that another command is changing, a file that cannot be read, a missing or corrupt object.",
       List.of(
           "init",
           "add",
@@ -122,7 +122,7 @@ public enum ExitCode {
       List.of("remoteinfo", "stepinfo", "fastcopy")),
   NO_DEPLOYMENT(
       5,
-      "The directory cannot be deployed into: it cannot be made or read, or has other files.",
+      "The directory cannot be deployed into: it cannot be made or read, has other files, or is being changed by another command.",
       List.of("deploy")),
   NOT_TAKEN(
       6,

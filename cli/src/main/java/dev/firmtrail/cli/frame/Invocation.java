@@ -12,9 +12,15 @@ import java.util.Optional;
  *
  * @param command what runs
  * @param arguments its own flags and positionals
+ * @param locks what it holds until it ends
  */
 public record Invocation(
-    Command command, Arguments arguments, Settings settings, Session session, Console console) {
+    Command command,
+    Arguments arguments,
+    Settings settings,
+    Session session,
+    Console console,
+    Locks locks) {
 
   public boolean isOn(Flag flag) throws CommandFailure {
     return arguments.isOn(flag);
@@ -44,16 +50,35 @@ public record Invocation(
     }
   }
 
-  /** {@link #findWorkspace()} for a command that cannot do without. */
+  /** {@link #findWorkspace()} for a command that cannot do without, and changes nothing in it. */
   public Workspace workspace() throws CommandFailure {
-    Optional<Workspace> found = findWorkspace();
-    if (found.isEmpty()) {
-      throw new CommandFailure(
-          command.failure(),
-          "no workspace: neither "
-              + session.directory()
-              + " nor a directory above it has .pvr/json; make one here with pvr init");
+    return findWorkspace().orElseThrow(this::noWorkspace);
+  }
+
+  /**
+   * {@link #workspace()} for a command that changes it: opened under its lock, which is held until
+   * the run ends.
+   *
+   * @throws WorkspaceException another command changes it
+   */
+  public Workspace workspaceToChange() throws CommandFailure, WorkspaceException, IOException {
+    lockWorkspace();
+    return workspace();
+  }
+
+  /** Lets nobody else change the workspace, where the caller stands in one. */
+  public void lockWorkspace() throws WorkspaceException, IOException {
+    Optional<Path> root = Workspace.find(session.directory());
+    if (root.isPresent()) {
+      locks.take(root.get(), command, console);
     }
-    return found.get();
+  }
+
+  private CommandFailure noWorkspace() {
+    return new CommandFailure(
+        command.failure(),
+        "no workspace: neither "
+            + session.directory()
+            + " nor a directory above it has .pvr/json; make one here with pvr init");
   }
 }

@@ -67,7 +67,8 @@ public final class AddCommand implements Command {
     }
     List<String> patterns = call.positionals();
     AddReport report =
-        call.workspace().add(patterns, call.session().directory(), options, console.progress());
+        call.workspaceToChange()
+            .add(patterns, call.session().directory(), options, console.progress());
     tell(console, report);
     if (!patterns.isEmpty() && !patterns.contains(".")) {
       Named.tell(console, "ignored by .pvrignore, not kept (--force takes them)", report.ignored());

@@ -58,7 +58,7 @@ public final class CheckoutCommand implements Command {
 
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
-    Workspace workspace = call.workspace();
+    Workspace workspace = call.isOn(DRY_RUN) ? call.workspace() : call.workspaceToChange();
     boolean linked = call.isOn(HARD_LINK);
     JsonForm form = linked || call.isOn(CANONICAL) ? JsonForm.CANONICAL : JsonForm.PRETTY;
     if (call.isOn(DRY_RUN)) {

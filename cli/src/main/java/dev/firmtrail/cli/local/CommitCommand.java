@@ -62,7 +62,7 @@ public final class CommitCommand implements Command {
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     Console console = call.console();
-    Workspace workspace = call.workspace();
+    Workspace workspace = call.workspaceToChange();
     if (call.isOn(CHECKPOINT)) {
       workspace.checkpoint(OffsetDateTime.now(call.session().clock()));
     }

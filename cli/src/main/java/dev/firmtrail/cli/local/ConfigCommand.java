@@ -11,6 +11,7 @@ import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.cli.frame.Setting;
 import dev.firmtrail.cli.frame.Suggestion;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class ConfigCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Invocation call) throws CommandFailure, IOException {
+  public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     List<String> words = call.positionals();
     if (words.size() > 2 || (call.isOn(UNSET) && words.size() != 1)) {
       throw new CommandFailure(
@@ -108,7 +109,7 @@ public final class ConfigCommand implements Command {
   }
 
   private static void set(Invocation call, Setting setting, String value)
-      throws CommandFailure, IOException {
+      throws CommandFailure, WorkspaceException, IOException {
     Configuration target = target(call, setting);
     Optional<String> refusal = setting.refusal(value);
     if (refusal.isPresent()) {
@@ -118,7 +119,8 @@ public final class ConfigCommand implements Command {
     target.set(setting, value);
   }
 
-  private static Configuration target(Invocation call, Setting setting) throws CommandFailure {
+  private static Configuration target(Invocation call, Setting setting)
+      throws CommandFailure, WorkspaceException, IOException {
     if (!call.isOn(WORKSPACE)) {
       return person(call);
     }
@@ -128,6 +130,7 @@ public final class ConfigCommand implements Command {
           setting.key()
               + " cannot be set in a workspace: whoever gives you one could send your tokens or programs elsewhere");
     }
+    call.lockWorkspace();
     return workspace(call);
   }
 

@@ -41,7 +41,7 @@ public final class ImportCommand implements Command {
       throw new CommandFailure(
           ExitCode.USAGE, "pvr import takes one archive to read; see pvr help import");
     }
-    Workspace workspace = call.workspace();
+    Workspace workspace = call.workspaceToChange();
     Console console = call.console();
     try (ArchiveSource archive =
         ArchiveSource.open(

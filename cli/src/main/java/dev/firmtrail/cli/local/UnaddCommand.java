@@ -37,7 +37,8 @@ public final class UnaddCommand implements Command {
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     Console console = call.console();
-    UnaddReport report = call.workspace().unadd(call.positionals(), call.session().directory());
+    UnaddReport report =
+        call.workspaceToChange().unadd(call.positionals(), call.session().directory());
     if (!call.positionals().isEmpty()) {
       Named.tell(console, "nothing was added for", report.unmatched());
     }

@@ -24,6 +24,10 @@ public enum KnownFile {
       Place.WORKSPACE,
       "firmtrail-stat",
       "what is known of files that did not change; ours, safe to delete"),
+  LOCK(
+      Place.WORKSPACE,
+      "firmtrail-lock",
+      "which command changes the workspace; empty, or a note of one that died, while none does"),
   WORKSPACE_SETTINGS(
       Place.WORKSPACE, "firmtrail.json", "settings of this workspace, see pvr config; ours"),
   TOKENS(Place.PERSON, "auth.json", "the tokens that logins left; for its owner alone (mode 0600)"),

@@ -79,7 +79,14 @@ public final class DeployCommand implements Command {
       List<RepositoryReference> from = from(call, sources, words.subList(1, words.size()));
       say(call, "Starting deployment ...");
       say(call, "... initializing deploy repository ...");
-      Deployment deployment = open(call, words);
+      return deploy(call, words, from, sources);
+    }
+  }
+
+  private static ExitCode deploy(
+      Invocation call, List<String> words, List<RepositoryReference> from, Sources sources)
+      throws CommandFailure, WorkspaceException, IOException {
+    try (Deployment deployment = open(call, words)) {
       Take.How how = call.isOn(NO_MERGE) ? Take.How.REPLACE : Take.How.MERGE;
       String id = "";
       for (RepositoryReference each : from) {

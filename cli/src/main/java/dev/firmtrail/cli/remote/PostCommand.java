@@ -58,7 +58,7 @@ public final class PostCommand implements Command {
 
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
-    Workspace workspace = call.workspace();
+    Workspace workspace = call.isOn(DRY_RUN) ? call.workspace() : call.workspaceToChange();
     Console console = call.console();
     PostOptions options = StepFlags.of(call, ExitCode.POST_USAGE);
     try (HubClient hub = Connection.open(call)) {

@@ -62,7 +62,7 @@ public final class PutCommand implements Command {
       throw new CommandFailure(
           ExitCode.POST_USAGE, "one repository is put to, not " + words.size() + ": see --help");
     }
-    Workspace workspace = call.workspace();
+    Workspace workspace = call.workspaceToChange();
     String word = words.isEmpty() ? remembered(workspace) : words.getFirst();
     Path directory = call.session().directory();
     try (HubClient hub = Connection.open(call)) {

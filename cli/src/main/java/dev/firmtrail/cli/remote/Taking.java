@@ -39,7 +39,7 @@ final class Taking {
           words.isEmpty()
               ? Optional.empty()
               : Optional.of(References.named(words.getFirst(), sources, unusable));
-      Workspace workspace = call.workspace();
+      Workspace workspace = call.workspaceToChange();
       String word = words.isEmpty() ? remembered(workspace, call) : words.getFirst();
       RepositoryReference from =
           named.isPresent() ? named.get() : References.named(word, sources, ExitCode.FAILED);

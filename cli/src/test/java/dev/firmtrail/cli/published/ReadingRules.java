@@ -27,7 +27,7 @@ public final class ReadingRules {
 
   /** In {@code .pvr}: a name beside these could be a temporary file or a pool of the other's. */
   private static final Set<String> NAMES =
-      Set.of("json", "config", "new", "commitmsg", "objects", "firmtrail-stat");
+      Set.of("json", "config", "new", "commitmsg", "objects", "firmtrail-stat", "firmtrail-lock");
 
   private static final Set<String> CONFIGURATION_NAMES =
       Set.of(

@@ -208,7 +208,9 @@ final class RecordedRun {
   /** Without what depends on the length of this machine's paths, and our own cache. */
   static String sizes(Map<String, Long> tree) {
     Map<String, Long> compared = new TreeMap<>(tree);
-    compared.keySet().removeAll(Set.of(".pvr/config", ".pvr/firmtrail-stat"));
+    compared
+        .keySet()
+        .removeAll(Set.of(".pvr/config", ".pvr/firmtrail-stat", ".pvr/firmtrail-lock"));
     return compared.toString();
   }
 }

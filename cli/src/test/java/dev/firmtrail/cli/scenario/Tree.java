@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** Directories, written and read in the record's terms. */
 final class Tree {
   /** A file of ours in {@code .pvr} that the published program does not have and does not mind. */
-  private static final Set<String> OURS_ALONE = Set.of("firmtrail-stat");
+  private static final Set<String> OURS_ALONE = Set.of("firmtrail-stat", "firmtrail-lock");
 
   private static final String WITH_A_PLACE = "file that names its place";
 

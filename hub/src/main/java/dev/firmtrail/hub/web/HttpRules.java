@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -18,26 +21,44 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  */
 final class HttpRules {
   private static final int HEADER_BYTES = 8 * 1024;
-  private static final Duration IDLE = Duration.ofSeconds(60);
 
   /** How long running requests have to finish when the hub stops. */
   private static final Duration STOP = Duration.ofSeconds(30);
 
   private HttpRules() {}
 
-  static void apply(JettyConfig jetty, ServerSocketChannel listening) {
+  static void apply(JettyConfig jetty, ServerSocketChannel listening, Limits limits) {
     jetty.modifyHttpConfiguration(HttpRules::rules);
     jetty.modifyServer(HttpRules::server);
-    jetty.addConnector((server, rules) -> connector(server, rules, listening));
+    jetty.addConnector((server, rules) -> connector(server, rules, listening, limits));
   }
 
   private static void rules(HttpConfiguration rules) {
     rules.setSendServerVersion(false);
     rules.setRequestHeaderSize(HEADER_BYTES);
+    rules.addCustomizer((request, answer) -> new OneMethod(request));
     // Old devices send the whole URL in the request line and another port in Host; nothing here
     // reads either.
     rules.setHttpCompliance(
         HttpCompliance.RFC9110.with("firmtrail", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
+  }
+
+  /**
+   * A request whose method is that of its first line: the library above would believe a header,
+   * which a proxy before us that lets only some methods pass does not look at.
+   */
+  private static final class OneMethod extends Request.Wrapper {
+    private static final String OVERRIDE = "X-HTTP-Method-Override";
+
+    OneMethod(Request request) {
+      super(request);
+    }
+
+    @Override
+    public HttpFields getHeaders() {
+      HttpFields headers = super.getHeaders();
+      return headers.contains(OVERRIDE) ? HttpFields.build(headers).remove(OVERRIDE) : headers;
+    }
   }
 
   private static void server(Server server) {
@@ -48,9 +69,11 @@ final class HttpRules {
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration rules, ServerSocketChannel listening) {
+      Server server, HttpConfiguration rules, ServerSocketChannel listening, Limits limits) {
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(rules));
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(limits.idle().toMillis());
+    connector.addBean(new PaceWatch(connector, limits));
+    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
     try {
       connector.open(listening);

@@ -7,6 +7,7 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One log record a request. A path that carries a key to some bytes is cut, a query is left out,
@@ -18,8 +19,11 @@ final class RequestLogLine implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     long nanos = System.nanoTime() - request.getBeginNanoTime();
-    LOG.atInfo()
-        .addKeyValue("method", Shown.text(request.getMethod()))
+    LoggingEventBuilder line = LOG.atInfo();
+    if (ClientLeft.isNoted(request)) {
+      line = line.addKeyValue("ended", "client left");
+    }
+    line.addKeyValue("method", Shown.text(request.getMethod()))
         .addKeyValue("path", Shown.text(redacted(Request.getPathInContext(request))))
         .addKeyValue("status", response.getStatus())
         .addKeyValue("ms", Duration.ofNanos(nanos).toMillis())

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +47,7 @@ public final class WebServer implements AutoCloseable {
       Tokens tokens,
       ApiUrl api,
       ServerSocketChannel listening,
+      Limits limits,
       InstantSource clock) {
     // The URLs of repositories begin with anybody's name, so they match nearly everything: they are
     // asked last.
@@ -59,7 +59,7 @@ public final class WebServer implements AutoCloseable {
     this.reserved = Set.copyOf(reserved);
     this.errors = new ErrorBody(clock);
     this.gate = new Gate(tokens, api, errors);
-    this.javalin = Javalin.create(config -> configure(config, listening));
+    this.javalin = Javalin.create(config -> configure(config, listening, limits));
   }
 
   public void start() {
@@ -72,14 +72,14 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private void configure(JavalinConfig config, ServerSocketChannel listening) {
+  private void configure(JavalinConfig config, ServerSocketChannel listening, Limits limits) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.router.ignoreTrailingSlashes = true;
-    HttpRules.apply(config.jetty, listening);
+    HttpRules.apply(config.jetty, listening, limits);
     config.routes.before(WebServer::refuseUnknownTransferCoding);
     for (Route route : routes) {
       config.routes.addHttpHandler(
@@ -128,16 +128,20 @@ public final class WebServer implements AutoCloseable {
       };
     } catch (Refusal refusal) {
       return Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
-    } catch (EofException gone) {
-      return Answer.of(400, errors.application(400, "the request ended before its body did"));
     } catch (IOException | RuntimeException failed) {
-      return failure(route, failed);
+      return failure(context, route, failed);
     }
   }
 
-  private Answer failure(Route route, Exception failed) {
+  private Answer failure(Context context, Route route, Exception failed) {
     if (failed instanceof HttpException broken) {
       return Answer.of(broken.getCode(), ErrorBody.framework("Bad Request"));
+    }
+    if (ClientLeft.isReasonOf(failed)) {
+      ClientLeft.note(context);
+      return ClientLeft.byBeingSlow(failed)
+          ? Answer.of(408, errors.application(408, "the body came too slowly, or not at all"))
+          : Answer.of(400, errors.application(400, "the request ended before its body did"));
     }
     LOG.atError().setCause(failed).addKeyValue("route", route.path()).log("request failed");
     return DiskFault.behind(failed)
@@ -181,10 +185,21 @@ public final class WebServer implements AutoCloseable {
         case Answer.Empty empty -> context.res().setContentLengthLong(0);
         case Answer.Blob blob -> BlobSender.send(context, blob);
       }
-    } catch (IOException gone) {
-      // Nobody is there to be told, and half an answer must not look whole: the connection is cut.
-      throw new IllegalStateException("the answer could not be sent", gone);
+    } catch (IOException failed) {
+      if (!ClientLeft.isReasonOf(failed)) {
+        LOG.atError().setCause(failed).log("an answer broke off");
+      }
+      // Nobody is there to be told, and half an answer must not look whole.
+      ClientLeft.note(context);
+      cut(context);
     }
+  }
+
+  private static void cut(Context context) {
+    ServletContextRequest.getServletContextRequest(context.req())
+        .getConnectionMetaData()
+        .getConnection()
+        .close();
   }
 
   private static void send(Context context, byte[] json) throws IOException {

@@ -8,6 +8,7 @@ import dev.firmtrail.workspace.JsonForm;
 import dev.firmtrail.workspace.Placing;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.WorkspaceLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,20 +20,24 @@ import java.nio.file.Path;
  * docs/formats/workspace.md}, Deploy). The steps are called one after the other; each may be
  * repeated after whatever stopped it. For one thread.
  */
-public final class Deployment {
+public final class Deployment implements AutoCloseable {
   private final Workspace workspace;
+  private final WorkspaceLock lock;
 
-  private Deployment(Workspace workspace) {
+  private Deployment(Workspace workspace, WorkspaceLock lock) {
     this.workspace = workspace;
+    this.lock = lock;
   }
 
   /**
-   * Opens the directory, or begins in a new or empty one.
+   * Opens the directory, or begins in a new or empty one. Nobody else may change it until this is
+   * closed.
    *
    * @param pool where a new deployment has its objects
    * @param spec the format of a new one, until a source says another
    * @param evenFull begins in a directory of somebody else too, whose files will be deleted
-   * @throws WorkspaceException there are files that no deployment put there
+   * @throws WorkspaceException there are files that no deployment put there, or somebody else
+   *     changes it
    */
   public static Deployment in(
       Path directory, Path pool, String spec, Dialect dialect, boolean evenFull)
@@ -44,19 +49,39 @@ public final class Deployment {
           Shown.text(own.toString()) + " is a symbolic link; deploy into a directory of its own");
     }
     if (Files.exists(own.resolve("json"), LinkOption.NOFOLLOW_LINKS)) {
-      return new Deployment(Workspace.open(root, dialect));
+      return locked(root, dialect);
     }
     if (!evenFull && Files.isDirectory(root) && !isEmpty(root)) {
       throw new WorkspaceException(
           Shown.text(root.toString())
               + " has files and no .pvr, so it is no deployment, and all its files would be deleted; name another directory, or say --force");
     }
-    Workspace begun =
-        Workspace.init(root, pool, spec, dialect)
-            .orElseThrow(() ->
-                new WorkspaceException(
-                    Shown.text(own.toString()) + " is there but has no json; move it away"));
-    return new Deployment(begun);
+    if (Workspace.init(root, pool, spec, dialect).isEmpty()
+        && !Files.exists(own.resolve("json"), LinkOption.NOFOLLOW_LINKS)) {
+      throw new WorkspaceException(
+          Shown.text(own.toString()) + " is there but has no json; move it away");
+    }
+    return locked(root, dialect);
+  }
+
+  private static Deployment locked(Path root, Dialect dialect)
+      throws IOException, WorkspaceException {
+    WorkspaceLock lock = WorkspaceLock.take(root, "deploy");
+    boolean opened = false;
+    try {
+      Deployment deployment = new Deployment(Workspace.open(root, dialect), lock);
+      opened = true;
+      return deployment;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

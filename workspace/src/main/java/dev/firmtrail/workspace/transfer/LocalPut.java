@@ -10,6 +10,7 @@ import dev.firmtrail.state.State;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceConfig;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.WorkspaceLock;
 import dev.firmtrail.workspace.source.DirectorySource;
 import dev.firmtrail.workspace.source.ObjectFiles;
 import java.io.IOException;
@@ -40,16 +41,22 @@ public final class LocalPut {
                     Shown.text(target.toString())
                         + " is not a repository: there is neither json nor .pvr/json in it; make one with pvr init"));
     State state = workspace.pristine();
-    ObjectStore theirs = ObjectStore.open(objectsOf(repository));
-    DownloadReport report =
-        Fetching.copy(
-            new ObjectFiles(workspace.objects().directory()),
-            state.objectPaths(),
-            theirs,
-            progress);
-    DurableFile.write(repository.resolve("json"), state.canonicalBytes());
-    remember(workspace, typed);
-    return new UploadReport(report.fetched(), report.bytes(), report.alreadyHere());
+    if (Files.isSameFile(repository, workspace.root().resolve(".pvr"))) {
+      throw new WorkspaceException(
+          Shown.text(target.toString()) + " is this workspace itself; name another repository");
+    }
+    try (WorkspaceLock _ = WorkspaceLock.inside(repository, "put")) {
+      ObjectStore theirs = ObjectStore.open(objectsOf(repository));
+      DownloadReport report =
+          Fetching.copy(
+              new ObjectFiles(workspace.objects().directory()),
+              state.objectPaths(),
+              theirs,
+              progress);
+      DurableFile.write(repository.resolve("json"), state.canonicalBytes());
+      remember(workspace, typed);
+      return new UploadReport(report.fetched(), report.bytes(), report.alreadyHere());
+    }
   }
 
   /**
