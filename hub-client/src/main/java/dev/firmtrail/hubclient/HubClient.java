@@ -58,13 +58,16 @@ public final class HubClient implements AutoCloseable {
 
   /** Asks a repository for its endpoints. */
   public Remote remote(URI repository) throws IOException {
-    return Remote.of(repository, remoteDocument(repository));
+    return Remote.of(repository, ask(repository));
   }
 
   /** {@link #remote} as the hub sends it. */
   public JsonObject remoteDocument(URI repository) throws IOException {
-    Reply reply = session.call(Call.get(Remote.documentOf(repository)), Session.Access.ANYBODY);
-    return reply.document("use " + Addresses.shown(repository) + " as a repository");
+    return ask(repository).document("use " + Addresses.shown(repository) + " as a repository");
+  }
+
+  private Reply ask(URI repository) throws IOException {
+    return session.call(Call.get(Remote.documentOf(repository)), Session.Access.ANYBODY);
   }
 
   /**
@@ -110,8 +113,7 @@ public final class HubClient implements AutoCloseable {
   public DownloadReport download(
       Remote remote, Map<ObjectId, String> wanted, ObjectStore store, Progress progress)
       throws IOException {
-    return new Downloads(session, transport, patience, remote.objectsEndpoint(), store, progress)
-        .run(wanted);
+    return new Downloads(session, transport, patience, remote, store, progress).run(wanted);
   }
 
   /**
@@ -220,8 +222,7 @@ public final class HubClient implements AutoCloseable {
   public UploadReport putObjects(
       URI endpoint, State state, ObjectStore store, boolean force, Progress progress)
       throws IOException {
-    return new Uploads(session, transport, patience, endpoint, store, force, progress)
-        .run(state.objectPaths());
+    return alone(endpoint, store, force, progress).run(state.objectPaths());
   }
 
   /** The devices of one's own. */
@@ -289,9 +290,21 @@ public final class HubClient implements AutoCloseable {
     }
   }
 
-  private Uploads uploads(Remote remote, ObjectStore store, boolean force, Progress progress) {
+  Uploads uploads(Remote remote, ObjectStore store, boolean force, Progress progress) {
     return new Uploads(
-        session, transport, patience, remote.objectsEndpoint(), store, force, progress);
+        session,
+        transport,
+        patience,
+        remote.objectsEndpoint(),
+        remote.carriage(),
+        store,
+        force,
+        progress);
+  }
+
+  private Uploads alone(URI endpoint, ObjectStore store, boolean force, Progress progress) {
+    return new Uploads(
+        session, transport, patience, endpoint, Remote.Carriage.ALONE, store, force, progress);
   }
 
   /**
@@ -328,8 +341,7 @@ public final class HubClient implements AutoCloseable {
     Account owner = accounts.status(Session.Access.PERSON);
     settings.dialogue().notice("creating a device of " + owner.nick());
     URI objects = Addresses.under(addresses.hub(), "objects/");
-    new Uploads(session, transport, patience, objects, store, true, progress)
-        .run(state.objectPaths());
+    alone(objects, store, true, progress).run(state.objectPaths());
     return accounts.createDevice(nick, state);
   }
 

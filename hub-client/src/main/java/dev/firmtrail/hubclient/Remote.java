@@ -13,14 +13,33 @@ import java.util.Optional;
  * @param objectsEndpoint objects are read below it and announced at it
  * @param postUrl where a new step is posted
  * @param stepUrl the step itself
+ * @param carriage how objects may travel
  */
 public record Remote(
-    URI source, URI stateUrl, String stateKey, URI objectsEndpoint, URI postUrl, URI stepUrl) {
+    URI source,
+    URI stateUrl,
+    String stateKey,
+    URI objectsEndpoint,
+    URI postUrl,
+    URI stepUrl,
+    Carriage carriage) {
+  /** The ways in which objects come and go. */
+  public enum Carriage {
+    /** Each by requests of its own, which every hub serves. */
+    ALONE,
+    /** Small ones many at a time. */
+    BUNDLED
+  }
+
+  private static final String BUNDLES_HEADER = "Firmtrail-Bundles";
+  private static final String BUNDLES_KNOWN = "1";
+
   /** The member that published clients fall back to. */
   private static final String DEFAULT_STATE_KEY = "post";
 
-  /** Reads the document; members that are not known are ignored. */
-  static Remote of(URI source, JsonObject document) throws HubException {
+  /** Reads the answer; members that are not known are ignored. */
+  static Remote of(URI source, Reply reply) throws HubException {
+    JsonObject document = reply.document("use " + Addresses.shown(source) + " as a repository");
     URI stateUrl = url(source, document, "json-get-url");
     return new Remote(
         source,
@@ -30,7 +49,10 @@ public record Remote(
         url(source, document, "post-url"),
         document.string("step-get-url").isPresent()
             ? url(source, document, "step-get-url")
-            : parent(stateUrl));
+            : parent(stateUrl),
+        reply.headers().firstValue(BUNDLES_HEADER).equals(Optional.of(BUNDLES_KNOWN))
+            ? Carriage.BUNDLED
+            : Carriage.ALONE);
   }
 
   /** Where the document of a repository is. */

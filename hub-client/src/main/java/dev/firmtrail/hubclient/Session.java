@@ -84,6 +84,12 @@ final class Session {
         token -> transport.open(call, token));
   }
 
+  /** {@link #call(Call, Access)} as anybody, of which the caller reads and closes the answer. */
+  Transport.Incoming stream(Call call) throws IOException {
+    return answer(
+        call, Access.ANYBODY, settings.accessToken(), token -> transport.open(call, token));
+  }
+
   @FunctionalInterface
   private interface Sending<A> {
     A with(Optional<String> token) throws IOException;

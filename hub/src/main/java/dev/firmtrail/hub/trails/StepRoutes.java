@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.objects.ObjectAnswers;
+import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectRecord;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.web.Access;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The steps of a trail ({@code docs/formats/hub.md}, Steps). */
@@ -35,6 +37,7 @@ final class StepRoutes {
   private final StepPost post;
   private final ObjectRecords records;
   private final ObjectAnswers objects;
+  private final ObjectBundles bundles;
   private final ApiUrl api;
   private final NeededObjects needed = new NeededObjects();
 
@@ -44,12 +47,14 @@ final class StepRoutes {
       StepPost post,
       ObjectRecords records,
       ObjectAnswers objects,
+      ObjectBundles bundles,
       ApiUrl api) {
     this.trails = trails;
     this.access = access;
     this.post = post;
     this.records = records;
     this.objects = objects;
+    this.bundles = bundles;
     this.api = api;
   }
 
@@ -64,22 +69,13 @@ final class StepRoutes {
             read(STEP + "/objects", this::objectList),
             read(STEP + "/objects/{sha}", call -> objects.show(call, object(call))),
             read(STEP + "/objects/{sha}/blob", call -> objects.redirect(object(call))));
-    Stream<Route> adding =
+    Stream<Route> posting =
         Stream.of(
-            new Route(
-                Method.POST,
-                STEPS,
-                Access.ANY_TOKEN,
-                Need.WRITE_TRAILS,
-                Route.STATE_BODY,
-                this::append),
-            new Route(
-                Method.POST,
-                STEP + "/objects",
-                Access.ANY_TOKEN,
-                Need.WRITE_OBJECTS,
-                Route.SMALL_BODY,
-                this::announce));
+            post(STEPS, Need.WRITE_TRAILS, Route.STATE_BODY, this::append),
+            post(STEP + "/objects", Need.WRITE_OBJECTS, Route.SMALL_BODY, this::announce),
+            post(STEP + "/objects/missing", Need.WRITE_OBJECTS, Route.STATE_BODY, this::missing),
+            post(STEP + "/objects/bundle", Need.WRITE_OBJECTS, Route.STREAMED, this::takeBundle),
+            post(STEP + "/objects/fetch", Need.READ_TRAILS, Route.STATE_BODY, this::giveBundle));
     Stream<Route> refusing =
         Stream.of("/state", "/meta", "/cancel", "/wontgo")
             .map(what ->
@@ -90,11 +86,15 @@ final class StepRoutes {
                     Need.NOTHING,
                     Route.STATE_BODY,
                     this::refuse));
-    return Stream.of(reading, adding, refusing).flatMap(routes -> routes).toList();
+    return Stream.of(reading, posting, refusing).flatMap(routes -> routes).toList();
   }
 
   private static Route read(String path, Route.Handler handler) {
     return Route.get(path, Access.ANY_TOKEN, Need.READ_TRAILS, handler);
+  }
+
+  private static Route post(String path, Need need, long bodyLimit, Route.Handler handler) {
+    return new Route(Method.POST, path, Access.ANY_TOKEN, need, bodyLimit, handler);
   }
 
   private Answer append(Call call) throws IOException {
@@ -157,13 +157,39 @@ final class StepRoutes {
 
   private Answer remote(Call call) {
     Trail trail = access.readable(call);
-    return Answer.ok(PvrRemote.at(api, trail, access.step(call, trail)));
+    return PvrRemote.at(api, trail, access.step(call, trail));
   }
 
   private Answer announce(Call call) throws IOException {
     Trail trail = access.writable(call);
     access.stateId(call, trail);
     return objects.announce(call, trail.owner());
+  }
+
+  private Answer missing(Call call) throws IOException {
+    Trail trail = access.writable(call);
+    access.stateId(call, trail);
+    return bundles.missing(trail.owner(), ObjectBundles.asked(call));
+  }
+
+  private Answer takeBundle(Call call) throws IOException {
+    Trail trail = access.writable(call);
+    access.stateId(call, trail);
+    return bundles.take(call, trail.owner());
+  }
+
+  private Answer giveBundle(Call call) throws IOException {
+    Trail trail = access.readable(call);
+    Set<ObjectId> asked = ObjectBundles.asked(call);
+    StateId state = access.stateId(call, trail);
+    if (!needed.of(state, () -> access.step(call, trail)).containsAll(asked)) {
+      throw noSuchObject();
+    }
+    return bundles.give(trail.owner(), asked);
+  }
+
+  private static Refusal noSuchObject() {
+    return Refusal.forbidden("the step has no such object");
   }
 
   private Answer objectList(Call call) {
@@ -183,7 +209,7 @@ final class StepRoutes {
     ObjectId id = ObjectAnswers.id(call);
     StateId state = access.stateId(call, trail);
     if (!needed.of(state, () -> access.step(call, trail)).contains(id)) {
-      throw Refusal.forbidden("the step has no such object");
+      throw noSuchObject();
     }
     return record(trail, id);
   }

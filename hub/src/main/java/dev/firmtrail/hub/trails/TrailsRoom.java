@@ -3,6 +3,7 @@ package dev.firmtrail.hub.trails;
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.objects.ObjectAnswers;
+import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.web.ApiUrl;
@@ -21,6 +22,7 @@ public final class TrailsRoom {
       Devices devices,
       ObjectRecords records,
       ObjectAnswers objects,
+      ObjectBundles bundles,
       ApiUrl api,
       InstantSource clock) {
     Trails trails = new Trails(database, devices);
@@ -29,7 +31,7 @@ public final class TrailsRoom {
     this.routes =
         Stream.of(
                 new TrailRoutes(trails, access, post, devices, api).list(),
-                new StepRoutes(trails, access, post, records, objects, api).list(),
+                new StepRoutes(trails, access, post, records, objects, bundles, api).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)
             .toList();
