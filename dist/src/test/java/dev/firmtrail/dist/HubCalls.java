@@ -98,12 +98,18 @@ final class HubCalls implements AutoCloseable {
   ObjectId upload(byte[] content) throws IOException {
     Optional<URI> to = announce(content);
     if (to.isPresent()) {
-      HttpResponse<byte[]> response = call("PUT", to.get(), true, content);
-      if (response.statusCode() != OK) {
-        throw new AssertionError("an upload was refused: " + response);
-      }
+      send(to.get(), content);
     }
     return ObjectId.of(content);
+  }
+
+  /** To a URL that {@link #announce} gave. */
+  void send(URI to, byte[] content) throws IOException {
+    HttpResponse<byte[]> response = call("PUT", to, true, content);
+    if (response.statusCode() != OK) {
+      throw new AssertionError(
+          "an upload was refused: " + new String(response.body(), StandardCharsets.UTF_8));
+    }
   }
 
   byte[] download(ObjectId id) throws IOException {

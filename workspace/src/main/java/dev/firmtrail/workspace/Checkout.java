@@ -11,6 +11,8 @@ import dev.firmtrail.state.StatePath;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -249,6 +251,10 @@ final class Checkout {
           Files.write(
               temporary, bytes(value), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
           Files.move(temporary, target.path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException | ClosedByInterruptException saysEnough) {
+          throw saysEnough;
+        } catch (IOException cannot) {
+          throw new IOException("cannot write " + target.path + ": " + cannot.getMessage(), cannot);
         } finally {
           Files.deleteIfExists(temporary);
         }

@@ -300,7 +300,7 @@ public final class Workspace {
       batch.flush();
       DurableFile.write(files.commitMessage(), message.getBytes(StandardCharsets.UTF_8));
       replacePristine(next);
-      added.clear();
+      forgetAdded();
       saveCache();
       return new CommitReport(
           next.id(),
@@ -308,6 +308,15 @@ public final class Workspace {
           entries(comparison.changed()),
           comparison.removed(),
           intake.bytesStored().sum());
+    }
+  }
+
+  /** What was added is committed and stays so, also when the list of it cannot be deleted. */
+  private void forgetAdded() {
+    try {
+      added.clear();
+    } catch (IOException listStays) {
+      // It names what the committed state has: no command tells the difference.
     }
   }
 

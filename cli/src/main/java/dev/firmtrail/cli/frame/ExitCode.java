@@ -14,7 +14,10 @@ public enum ExitCode {
   OUTPUT_FAILED(
       1, "What the command had to say could not be written to standard output.", List.of()),
   NOT_INSPECTED(1, "The state could not be read.", List.of("inspect")),
-  COMMIT_FAILED(1, "Nothing was committed.", List.of("commit")),
+  COMMIT_FAILED(
+      1,
+      "Nothing was committed; or, where a directory could not be synced, not surely for good: repeat it.",
+      List.of("commit")),
   NOT_SHOWN(
       1,
       "The repository could not be asked, refused, or gave an answer that cannot be used.",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -109,7 +111,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private Handle open(Path file, boolean readOnly) {
+  private Handle open(Path file, boolean readOnly) throws IOException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(readOnly);
     config.setJournalMode(JournalMode.WAL);
@@ -121,9 +123,21 @@ public final class Database implements AutoCloseable {
     config.setTransactionMode(readOnly ? TransactionMode.DEFERRED : TransactionMode.IMMEDIATE);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
-    Handle handle = Jdbi.create(source).open();
-    handles.add(handle);
-    return handle;
+    try {
+      Handle handle = Jdbi.create(source).open();
+      handles.add(handle);
+      return handle;
+    } catch (ConnectionException cannot) {
+      throw new IOException(
+          "cannot open the database %s (%s); it also needs room in the directory for temporary files, %s"
+              .formatted(file, root(cannot).getMessage(), System.getProperty("java.io.tmpdir")),
+          cannot);
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Optional<Throwable> cause = Optional.ofNullable(failure.getCause());
+    return cause.isPresent() ? root(cause.get()) : failure;
   }
 
   /** Finishes what was begun, then closes. */

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.web;
 
+import dev.firmtrail.hub.store.DiskFault;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -139,7 +140,15 @@ public final class WebServer implements AutoCloseable {
       return Answer.of(broken.getCode(), ErrorBody.framework("Bad Request"));
     }
     LOG.atError().setCause(failed).addKeyValue("route", route.path()).log("request failed");
-    return Answer.of(500, ErrorBody.framework("Internal Server Error"));
+    return DiskFault.behind(failed)
+        .map(fault ->
+            Answer.of(
+                507,
+                ErrorBody.framework(
+                    "Insufficient Storage: the hub's disk "
+                        + fault.said()
+                        + ", and what was sent was not stored; try again when its operator has mended that")))
+        .orElseGet(() -> Answer.of(500, ErrorBody.framework("Internal Server Error")));
   }
 
   private Answer unmatched(Context context) {

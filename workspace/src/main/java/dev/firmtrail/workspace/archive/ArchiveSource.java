@@ -2,6 +2,7 @@ package dev.firmtrail.workspace.archive;
 
 import dev.firmtrail.hubclient.DownloadReport;
 import dev.firmtrail.hubclient.HubClient;
+import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.objects.WrongContentException;
@@ -13,8 +14,10 @@ import dev.firmtrail.workspace.source.Source;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +75,7 @@ public final class ArchiveSource implements Source {
    * Downloads a file and opens it. It lies in the directory for temporary files, without a name, so
    * that it is gone however the program ends.
    *
-   * @throws dev.firmtrail.hubclient.HubException it did not come
+   * @throws HubException it did not come
    */
   public static ArchiveSource download(URI url, HubClient hub, Progress progress)
       throws IOException {
@@ -102,9 +105,18 @@ public final class ArchiveSource implements Source {
     try {
       filling.fill(channel);
       return new ArchiveSource(name, channel);
-    } catch (IOException | RuntimeException failed) {
+    } catch (HubException
+        | ClosedByInterruptException
+        | InterruptedIOException
+        | RuntimeException failed) {
       channel.close();
       throw failed;
+    } catch (IOException cannot) {
+      channel.close();
+      throw new IOException(
+          "cannot keep %s in %s while it is read: %s"
+              .formatted(name, path.getParent(), cannot.getMessage()),
+          cannot);
     }
   }
 
