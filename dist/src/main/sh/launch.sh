@@ -22,12 +22,13 @@ case $program in
   pvr)
     jar=@CLI_JAR@
     # A command runs for a moment, and the second compiler would take half of its time: it is kept for what runs long, and for
-    # SHA-256 at once, which it alone makes from the processor's own instructions.
+    # SHA-256 at once, which it alone makes from the processor's own instructions. Bodies come in large pieces: a read and a hand-over
+    # between threads for each 16 KiB, as it would be, cost a third of a download.
     options='-XX:Tier4InvocationThreshold=500000 -XX:Tier4MinInvocationThreshold=60000 -XX:Tier4CompileThreshold=1500000
       -XX:Tier4BackEdgeThreshold=4000000 -XX:CompileCommand=quiet
       -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01
       -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::*,0.01
-      -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining'
+      -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -Djdk.httpclient.bufsize=262144'
     ;;
   firmtrail-hub) jar=@HUB_JAR@ options='-Xmx256m' ;;
   *)

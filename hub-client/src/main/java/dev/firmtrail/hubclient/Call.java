@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * One request with a document, or nothing, as its body.
+ * One request with a document, a bundle of objects, or nothing, as its body.
  *
  * @param repeatable sending it twice does no harm, so it may be tried again when the network fails
  * @param follows whether the answer may send us elsewhere
@@ -14,12 +14,15 @@ import java.util.Optional;
 record Call(
     String method,
     URI uri,
-    Optional<byte[]> json,
+    Optional<byte[]> body,
+    String contentType,
     boolean repeatable,
     boolean follows,
     boolean takesForbidden) {
+  private static final String JSON = "application/json";
+
   private static Call of(String method, URI uri, Optional<byte[]> json) {
-    return new Call(method, uri, json, false, false, false);
+    return new Call(method, uri, json, JSON, false, false, false);
   }
 
   static Call get(URI uri) {
@@ -28,6 +31,12 @@ record Call(
 
   static Call post(URI uri, byte[] json) {
     return of("POST", uri, Optional.of(json));
+  }
+
+  /** Some objects at once; sending them twice stores them once. */
+  static Call bundle(URI uri, byte[] objects) {
+    return new Call(
+        "POST", uri, Optional.of(objects), "application/octet-stream", true, false, false);
   }
 
   /** Without a body. */
@@ -44,14 +53,14 @@ record Call(
   }
 
   Call canBeRepeated() {
-    return new Call(method, uri, json, true, follows, takesForbidden);
+    return new Call(method, uri, body, contentType, true, follows, takesForbidden);
   }
 
   Call thatFollows() {
-    return new Call(method, uri, json, repeatable, true, takesForbidden);
+    return new Call(method, uri, body, contentType, repeatable, true, takesForbidden);
   }
 
   Call thatTakesForbidden() {
-    return new Call(method, uri, json, repeatable, follows, true);
+    return new Call(method, uri, body, contentType, repeatable, follows, true);
   }
 }

@@ -10,9 +10,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,7 +34,7 @@ final class Downloads {
   private final Session session;
   private final Transport transport;
   private final Patience patience;
-  private final URI endpoint;
+  private final Remote remote;
   private final ObjectStore store;
   private final Progress progress;
   private final AtomicInteger fetched = new AtomicInteger();
@@ -42,13 +44,13 @@ final class Downloads {
       Session session,
       Transport transport,
       Patience patience,
-      URI endpoint,
+      Remote remote,
       ObjectStore store,
       Progress progress) {
     this.session = session;
     this.transport = transport;
     this.patience = patience;
-    this.endpoint = endpoint;
+    this.remote = remote;
     this.store = store;
     this.progress = progress;
   }
@@ -57,20 +59,31 @@ final class Downloads {
    * @param wanted each with a path that needs it, for messages
    */
   DownloadReport run(Map<ObjectId, String> wanted) throws IOException {
-    int already = 0;
-    for (ObjectId id : wanted.keySet()) {
-      already += store.contains(id) ? 1 : 0;
-    }
+    Map<ObjectId, String> missing = new LinkedHashMap<>(wanted);
+    missing.keySet().removeIf(store::contains);
+    int already = wanted.size() - missing.size();
     progress.begin("downloading", 0);
     try (SmallObjects small = new SmallObjects(store)) {
+      if (remote.bundles().isPresent() && missing.size() > 1) {
+        missing.keySet().removeAll(together(remote.bundles().get(), missing.keySet(), small));
+      }
       Workers.run(
           AT_A_TIME,
-          wanted.entrySet().stream().filter(o -> !store.contains(o.getKey())).iterator(),
+          missing.entrySet().iterator(),
           object -> fetch(object.getKey(), name(object), small));
     } finally {
       progress.end();
     }
     return new DownloadReport(fetched.get(), bytes.get(), already);
+  }
+
+  private Set<ObjectId> together(URI bundles, Set<ObjectId> ids, SmallObjects small) throws IOException {
+    BundledDownloads bundled =
+        new BundledDownloads(session, bundles, small, progress);
+    Set<ObjectId> came = bundled.run(ids);
+    fetched.addAndGet(came.size());
+    bytes.addAndGet(bundled.bytes());
+    return came;
   }
 
   /**
@@ -107,7 +120,7 @@ final class Downloads {
   }
 
   private ObjectRecord record(ObjectId id, String name) throws IOException {
-    Call call = Call.get(Addresses.under(endpoint, id.hex())).thatFollows();
+    Call call = Call.get(Addresses.under(remote.objectsEndpoint(), id.hex())).thatFollows();
     Reply reply = session.call(call, Session.Access.ANYBODY, "get " + name);
     if (reply.status() != Reply.OK) {
       throw reply.refusal("get " + name);

@@ -60,14 +60,17 @@ public final class HubClient implements AutoCloseable {
 
   /** Asks a repository for its endpoints. */
   public Remote remote(URI repository) throws IOException {
-    return Remote.of(repository, remoteDocument(repository));
+    return Remote.of(repository, ask(repository));
   }
 
   /** {@link #remote} as the hub sends it. */
   public JsonObject remoteDocument(URI repository) throws IOException {
+    return ask(repository).document("use " + Addresses.shown(repository) + " as a repository");
+  }
+
+  private Reply ask(URI repository) throws IOException {
     session.trust(repository);
-    Reply reply = session.call(Call.get(Remote.documentOf(repository)), Session.Access.ANYBODY);
-    return reply.document("use " + Addresses.shown(repository) + " as a repository");
+    return session.call(Call.get(Remote.documentOf(repository)), Session.Access.ANYBODY);
   }
 
   /**
@@ -113,8 +116,7 @@ public final class HubClient implements AutoCloseable {
   public DownloadReport download(
       Remote remote, Map<ObjectId, String> wanted, ObjectStore store, Progress progress)
       throws IOException {
-    return new Downloads(session, transport, patience, remote.objectsEndpoint(), store, progress)
-        .run(wanted);
+    return new Downloads(session, transport, patience, remote, store, progress).run(wanted);
   }
 
   /**
@@ -225,8 +227,7 @@ public final class HubClient implements AutoCloseable {
       URI endpoint, State state, ObjectStore store, boolean force, Progress progress)
       throws IOException {
     session.trust(endpoint);
-    return new Uploads(session, transport, patience, endpoint, store, force, progress)
-        .run(state.objectPaths());
+    return alone(endpoint, store, force, progress).run(state.objectPaths());
   }
 
   /** The devices of one's own. */
@@ -294,9 +295,21 @@ public final class HubClient implements AutoCloseable {
     }
   }
 
-  private Uploads uploads(Remote remote, ObjectStore store, boolean force, Progress progress) {
+  Uploads uploads(Remote remote, ObjectStore store, boolean force, Progress progress) {
     return new Uploads(
-        session, transport, patience, remote.objectsEndpoint(), store, force, progress);
+        session,
+        transport,
+        patience,
+        remote.objectsEndpoint(),
+        remote.bundles(),
+        store,
+        force,
+        progress);
+  }
+
+  private Uploads alone(URI endpoint, ObjectStore store, boolean force, Progress progress) {
+    return new Uploads(
+        session, transport, patience, endpoint, Optional.empty(), store, force, progress);
   }
 
   /**
@@ -333,8 +346,7 @@ public final class HubClient implements AutoCloseable {
     Account owner = accounts.status(Session.Access.PERSON);
     settings.dialogue().notice("creating a device of " + owner.nick());
     URI objects = Addresses.under(addresses.hub(), "objects/");
-    new Uploads(session, transport, patience, objects, store, true, progress)
-        .run(state.objectPaths());
+    alone(objects, store, true, progress).run(state.objectPaths());
     return accounts.createDevice(nick, state);
   }
 

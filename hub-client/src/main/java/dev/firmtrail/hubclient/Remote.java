@@ -15,16 +15,26 @@ import java.util.regex.Pattern;
  * @param objectsEndpoint objects are read below it and announced at it
  * @param postUrl where a new step is posted
  * @param stepUrl the step itself
+ * @param bundles below it small objects travel many at a time; empty where each goes alone
  */
 public record Remote(
-    URI source, URI stateUrl, String stateKey, URI objectsEndpoint, URI postUrl, URI stepUrl) {
+    URI source,
+    URI stateUrl,
+    String stateKey,
+    URI objectsEndpoint,
+    URI postUrl,
+    URI stepUrl,
+    Optional<URI> bundles) {
+  private static final String BUNDLES_HEADER = "Firmtrail-Bundles";
+
   /** The member that published clients fall back to. */
   private static final String DEFAULT_STATE_KEY = "post";
 
   private static final Pattern REVISION = Pattern.compile(".*/steps/(\\d+)/?");
 
-  /** Reads the document; members that are not known are ignored. */
-  static Remote of(URI source, JsonObject document) throws HubException {
+  /** Reads the answer; members that are not known are ignored. */
+  static Remote of(URI source, Reply reply) throws HubException {
+    JsonObject document = reply.document("use " + Addresses.shown(source) + " as a repository");
     URI stateUrl = url(source, document, "json-get-url");
     Remote remote =
         new Remote(
@@ -35,7 +45,8 @@ public record Remote(
             url(source, document, "post-url"),
             document.string("step-get-url").isPresent()
                 ? url(source, document, "step-get-url")
-                : parent(stateUrl));
+                : parent(stateUrl),
+            bundles(url(source, document, "objects-endpoint"), reply));
     refuseOtherRevision(remote);
     return remote;
   }
@@ -86,6 +97,19 @@ public record Remote(
               .formatted(member, Addresses.shown(source), Addresses.hostAndPort(uri)));
     }
     return uri;
+  }
+
+  /** An offer of our own, so one that is not usable is none. */
+  private static Optional<URI> bundles(URI objectsEndpoint, Reply reply) {
+    Optional<String> offered = reply.headers().firstValue(BUNDLES_HEADER);
+    try {
+      return offered.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Addresses.parse(BUNDLES_HEADER, offered.get()))
+              .filter(place -> Addresses.sameOrigin(objectsEndpoint, place));
+    } catch (HubException unusable) {
+      return Optional.empty();
+    }
   }
 
   private static URI parent(URI uri) {

@@ -104,6 +104,12 @@ final class Session {
     return trusted.contains(Addresses.origin(uri));
   }
 
+  /** {@link #call(Call, Access)} as anybody, of which the caller reads and closes the answer. */
+  Transport.Incoming stream(Call call) throws IOException {
+    return answer(
+        call, Access.ANYBODY, settings.accessToken(), token -> transport.open(call, token));
+  }
+
   @FunctionalInterface
   private interface Sending<A> {
     A with(Optional<String> token) throws IOException;

@@ -112,13 +112,7 @@ final class Transport implements AutoCloseable {
   }
 
   private Reply once(Call call, Optional<String> token) throws IOException {
-    BodyPublisher body =
-        call.json().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody());
-    HttpRequest.Builder request = request(call.uri()).method(call.method(), body);
-    if (call.json().isPresent()) {
-      request.header("Content-Type", "application/json");
-    }
-    token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
+    HttpRequest.Builder request = request(call, token);
     String shown = Addresses.shown(call.uri());
     if (call.repeatable()) {
       return send(kept, request.build(), shown, call.follows(), patience.idle()).reply();
@@ -155,10 +149,9 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  /** Sends a call without a document, and leaves the answer's body to the caller. One try. */
+  /** Sends a call, and leaves the answer's body to the caller. One try. */
   Incoming open(Call call, Optional<String> token) throws HubException {
-    HttpRequest.Builder request = request(call.uri()).GET();
-    token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
+    HttpRequest.Builder request = request(call, token);
     String shown = Addresses.shown(call.uri());
     try {
       return send(kept, request.build(), shown, call.follows(), patience.idle());
@@ -257,6 +250,17 @@ final class Transport implements AutoCloseable {
             : new IOException("what came is no answer that HTTP allows", failed.getCause());
       }
     }
+  }
+
+  private static HttpRequest.Builder request(Call call, Optional<String> token) {
+    BodyPublisher body =
+        call.body().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody());
+    HttpRequest.Builder request = request(call.uri()).method(call.method(), body);
+    if (call.body().isPresent()) {
+      request.header("Content-Type", call.contentType());
+    }
+    token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
+    return request;
   }
 
   private static HttpRequest.Builder request(URI uri) {

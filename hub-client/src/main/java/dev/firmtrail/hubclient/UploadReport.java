@@ -8,6 +8,8 @@ package dev.firmtrail.hubclient;
  * @param alreadyThere objects that the hub had, or that the step before has
  */
 public record UploadReport(int sent, long bytes, int alreadyThere) {
+  static final UploadReport NOTHING = new UploadReport(0, 0, 0);
+
   UploadReport plus(UploadReport other) {
     return new UploadReport(
         sent + other.sent, bytes + other.bytes, alreadyThere + other.alreadyThere);

@@ -9,6 +9,8 @@ import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,6 +25,7 @@ final class Uploads {
   private final Transport transport;
   private final Patience patience;
   private final URI endpoint;
+  private final Optional<URI> bundles;
   private final ObjectStore store;
   private final boolean force;
   private final Progress progress;
@@ -38,6 +41,7 @@ final class Uploads {
       Transport transport,
       Patience patience,
       URI endpoint,
+      Optional<URI> bundles,
       ObjectStore store,
       boolean force,
       Progress progress) {
@@ -45,6 +49,7 @@ final class Uploads {
     this.transport = transport;
     this.patience = patience;
     this.endpoint = URI.create(endpoint + (endpoint.toString().endsWith("/") ? "" : "/"));
+    this.bundles = bundles;
     this.store = store;
     this.force = force;
     this.progress = progress;
@@ -54,20 +59,25 @@ final class Uploads {
    * @param objects each with a path that needs it, for the hub's records and for messages
    */
   UploadReport run(Map<ObjectId, String> objects) throws IOException {
-    long total = 0;
+    List<BundledUploads.Outgoing> all = new ArrayList<>();
     for (Map.Entry<ObjectId, String> object : objects.entrySet()) {
-      total += size(object.getKey(), object.getValue());
+      long size = size(object.getKey(), object.getValue());
+      all.add(new BundledUploads.Outgoing(object.getKey(), object.getValue(), size));
     }
-    progress.begin("uploading", total);
+    progress.begin("uploading", all.stream().mapToLong(BundledUploads.Outgoing::size).sum());
     try {
-      Workers.run(
-          AT_A_TIME,
-          objects.entrySet().iterator(),
-          object -> send(object.getKey(), object.getValue()));
+      UploadReport together = UploadReport.NOTHING;
+      List<BundledUploads.Outgoing> left = all;
+      if (bundles.isPresent() && all.size() > 1) {
+        BundledUploads bundled = new BundledUploads(session, bundles.get(), store, progress);
+        left = bundled.run(all, force);
+        together = bundled.report();
+      }
+      Workers.run(AT_A_TIME, left.iterator(), object -> send(object.id(), object.path()));
+      return new UploadReport(sent.get(), bytes.get(), there.get()).plus(together);
     } finally {
       progress.end();
     }
-    return new UploadReport(sent.get(), bytes.get(), there.get());
   }
 
   private long size(ObjectId id, String path) throws HubException {

@@ -7,8 +7,6 @@ import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
-import dev.firmtrail.state.json.JsonObject;
-import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.testkit.wire.Answer;
 import dev.firmtrail.testkit.wire.Replay;
 import dev.firmtrail.testkit.wire.WireLog;
@@ -322,10 +320,10 @@ final class FaultsTest {
   @Test
   void nothingLeadsFromAnEncryptedHubToAPlaceWithoutIt() throws Exception {
     URI safe = URI.create("https://hub.example/x");
-    JsonObject document =
-        JsonReader.readObject(
-            remote(URI.create("http://hub.example")).getBytes(StandardCharsets.UTF_8));
-    assertThat(assertThrows(HubException.class, () -> Remote.of(safe, document)))
+    byte[] document = remote(URI.create("http://hub.example")).getBytes(StandardCharsets.UTF_8);
+    Reply described =
+        new Reply(safe, 200, HttpHeaders.of(Map.of(), (name, value) -> true), document);
+    assertThat(assertThrows(HubException.class, () -> Remote.of(safe, described)))
         .hasMessageContaining("without encryption");
     ObjectId id = ObjectId.of(new byte[0]);
     byte[] record =

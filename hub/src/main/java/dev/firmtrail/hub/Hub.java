@@ -9,6 +9,7 @@ import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
 import dev.firmtrail.hub.objects.ObjectAnswers;
+import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectJson;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.objects.ObjectRoutes;
@@ -116,6 +117,7 @@ public final class Hub implements AutoCloseable {
       ObjectRecords records = new ObjectRecords(database, store, clock);
       ObjectAnswers objects =
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
+      ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
       this.routes =
           Stream.of(
                   List.of(
@@ -123,8 +125,8 @@ public final class Hub implements AutoCloseable {
                   new AccountRoutes(accounts, login, tokens, RESERVED).list(),
                   new DeviceRoutes(devices, accounts).list(),
                   new ObjectRoutes(records, objects).list(),
-                  new BlobRoutes(records, urls, store).list(),
-                  new TrailsRoom(database, accounts, devices, records, objects, api, clock)
+                  new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
+                  new TrailsRoom(database, accounts, devices, records, objects, bundles, api, clock)
                       .routes())
               .flatMap(List::stream)
               .toList();

@@ -123,6 +123,11 @@ public final class ObjectStore {
     return new Batch(this);
   }
 
+  /** {@link #put} for many threads that bring objects at the same time. */
+  public SharedPuts sharedPuts() {
+    return new SharedPuts(this);
+  }
+
   /**
    * Goes on with an object of which a part may have come before (an interrupted download): what is
    * there is hashed again, so a damaged part cannot get through.

@@ -9,7 +9,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,28 @@ class BadDiskTest {
       batch.flush();
     }
     assertThat(ObjectStoreTest.names(store.directory())).containsExactly(ObjectId.of(small).hex());
+  }
+
+  @Test
+  void aFullDiskFailsOnlyThePutsThatDidNotFit() throws Exception {
+    List<byte[]> contents = List.of(random(700_000), random(700_001), random(700_002));
+    try (SharedPuts puts = store.sharedPuts();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<PutResult>> all = new ArrayList<>();
+      for (byte[] content : contents) {
+        all.add(
+            threads.submit(() ->
+                puts.put(new ByteArrayInputStream(content), ObjectId.of(content), content.length)));
+      }
+      threads.shutdown();
+      threads.awaitTermination(1, TimeUnit.MINUTES);
+      assertThat(all).anyMatch(put -> put.state() == Future.State.FAILED);
+      for (int i = 0; i < all.size(); i++) {
+        ObjectId id = ObjectId.of(contents.get(i));
+        assertThat(store.contains(id)).isEqualTo(all.get(i).state() == Future.State.SUCCESS);
+        assertThat(!store.contains(id) || store.verify(id)).isTrue();
+      }
+    }
   }
 
   @Test

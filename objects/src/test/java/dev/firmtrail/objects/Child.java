@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A program of its own that writes to a store, to be traced, killed, or run next to others. */
 final class Child {
   /** Larger than one buffer, so that a kill may fall between two writes. */
   private static final int BIG = 700_000;
+
+  static final int TOGETHER = 32;
 
   private Child() {}
 
@@ -49,6 +54,7 @@ final class Child {
       case "put" -> answer(put(store, seed));
       case "batch-of-few" -> batch(store, seed, Batch.FEW_FILES);
       case "batch-of-many" -> batch(store, seed, 3 * Batch.FEW_FILES);
+      case "together" -> together(store, seed);
       case "part" -> part(store, seed);
       case "file" -> DurableFile.write(pool.resolve("file"), content(seed));
       case "tree" -> {
@@ -89,6 +95,24 @@ final class Child {
     ids.forEach(Child::answer);
   }
 
+  /** Many at once, all of whose bytes came at the same moment. */
+  private static void together(ObjectStore store, long seed) throws IOException {
+    CyclicBarrier ready = new CyclicBarrier(TOGETHER);
+    try (SharedPuts puts = store.sharedPuts();
+        ExecutorService threads = Executors.newFixedThreadPool(TOGETHER)) {
+      for (int i = 0; i < TOGETHER; i++) {
+        byte[] content = content(seed + i);
+        ObjectId id = ObjectId.of(content);
+        threads.submit(() -> {
+          ready.await();
+          puts.put(new ByteArrayInputStream(content), id, content.length);
+          answer(id);
+          return id;
+        });
+      }
+    }
+  }
+
   private static void part(ObjectStore store, long seed) throws IOException {
     byte[] content = content(seed);
     ObjectId id = ObjectId.of(content);
@@ -101,7 +125,7 @@ final class Child {
   }
 
   /** What a hub would do only now: say that it has the object. One write, whole, at once. */
-  private static void answer(ObjectId id) {
+  private static synchronized void answer(ObjectId id) {
     System.out.write((id.hex() + "\n").getBytes(StandardCharsets.UTF_8), 0, id.hex().length() + 1);
     System.out.flush();
   }

@@ -92,6 +92,15 @@ class DurabilityTest {
   }
 
   @Test
+  void putsThatComeTogetherAreEachDurableBeforeTheAnswerAndShareSyncs() throws IOException {
+    StraceLog log = trace("together");
+    for (int i = 0; i < Child.TOGETHER; i++) {
+      assertDurableBeforeTheAnswer(log, ObjectId.of(Child.content(4 + i)));
+    }
+    assertThat(log.succeeded("fsync", "syncfs").size()).isLessThan(2 * Child.TOGETHER);
+  }
+
+  @Test
   void aFinishedPartIsDurableBeforeTheAnswer() throws IOException {
     StraceLog log = trace("part");
     assertDurableBeforeTheAnswer(log, ObjectId.of(Child.content(4)));

@@ -8,8 +8,8 @@ import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.objects.ObjectStore;
+import dev.firmtrail.objects.SharedPuts;
 import dev.firmtrail.objects.WrongContentException;
-import dev.firmtrail.state.ObjectId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -23,11 +23,16 @@ public final class BlobRoutes {
   private final ObjectRecords records;
   private final BlobUrls urls;
   private final ObjectStore store;
+  private final SharedPuts puts;
 
-  public BlobRoutes(ObjectRecords records, BlobUrls urls, ObjectStore store) {
+  /**
+   * @param puts of the store
+   */
+  public BlobRoutes(ObjectRecords records, BlobUrls urls, ObjectStore store, SharedPuts puts) {
     this.records = records;
     this.urls = urls;
     this.store = store;
+    this.puts = puts;
   }
 
   public List<Route> list() {
@@ -60,24 +65,14 @@ public final class BlobRoutes {
     if (records.find(grant.owner(), grant.id()).isEmpty()) {
       throw Refusal.forbidden("the object is not announced any more");
     }
-    makeRoomForGoodBytes(grant.id());
+    ObjectBundles.makeRoomForGoodBytes(store, grant.id());
     try {
-      store.put(call.stream(), grant.id(), grant.size());
+      puts.put(call.stream(), grant.id(), grant.size());
     } catch (WrongContentException other) {
       throw Refusal.badRequest(String.valueOf(other.getMessage()));
     }
     records.markPresent(grant.owner(), grant.id(), grant.size());
     return Answer.okEmpty();
-  }
-
-  /**
-   * A damaged copy must not stand in the way of a good one: the store takes a file of the right
-   * size for the object.
-   */
-  private void makeRoomForGoodBytes(ObjectId id) throws IOException {
-    if (store.contains(id) && !store.verify(id)) {
-      store.setAside(id);
-    }
   }
 
   private Answer give(Call call) throws IOException {

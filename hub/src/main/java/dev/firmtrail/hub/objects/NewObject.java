@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.objects;
 
 import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.objects.BundleEntry;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonObject;
 import java.util.Optional;
@@ -34,6 +35,14 @@ record NewObject(ObjectId id, String name, long size, String mime) {
         name,
         size,
         body.string("mime-type").filter(text -> !text.isEmpty()).orElse(DEFAULT_MIME));
+  }
+
+  /** What an entry of a bundle announces, whose bytes came with it. */
+  static NewObject bundled(BundleEntry entry) {
+    if (entry.name().length() > LONGEST_NAME) {
+      throw Refusal.badRequest("objectname: longer than " + LONGEST_NAME + " characters");
+    }
+    return new NewObject(entry.id(), entry.name(), entry.size(), DEFAULT_MIME);
   }
 
   /**

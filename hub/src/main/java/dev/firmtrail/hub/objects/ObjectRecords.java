@@ -5,12 +5,17 @@ import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Who has which objects. Safe for use by many threads. */
@@ -79,6 +84,53 @@ public final class ObjectRecords {
             .execute());
   }
 
+  /** Notes at once that an owner has brought objects, which are in the store and durable. */
+  void brought(Prn owner, List<NewObject> objects) {
+    long now = Times.toMicros(clock.instant());
+    database.write(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              "INSERT INTO objects (owner, id, name, size, mime, present, created, modified)"
+                  + " VALUES (:owner, :id, :name, :size, :mime, 1, :now, :now)"
+                  + " ON CONFLICT (owner, id) DO UPDATE SET name = iif(present, name, :name),"
+                  + " size = :size, present = 1, modified = :now");
+      for (NewObject object : objects) {
+        batch
+            .bind("owner", owner.text())
+            .bind("id", object.id().hex())
+            .bind("name", object.name())
+            .bind("size", object.size())
+            .bind("mime", object.mime())
+            .bind("now", now)
+            .add();
+      }
+      return objects.isEmpty() ? 0 : batch.execute().length;
+    });
+  }
+
+  /** Those of some objects that an owner has not here, in their order. */
+  public Set<ObjectId> missing(Prn owner, Set<ObjectId> ids) {
+    return database.read(handle -> missing(handle, owner, ids));
+  }
+
+  /** {@link #missing(Prn, Set)}, inside a transaction that goes on. */
+  public Set<ObjectId> missing(Handle handle, Prn owner, Set<ObjectId> ids) {
+    String list = JsonWriter.COMPACT.text(Json.ofStrings(ids.stream().map(ObjectId::hex).toList()));
+    Set<String> present =
+        handle
+            .createQuery(
+                // CROSS JOIN keeps this order: one look-up by key for each id.
+                "SELECT o.id FROM json_each(:ids) e CROSS JOIN objects o"
+                    + " WHERE o.owner = :owner AND o.id = e.value AND o.present = 1")
+            .bind("ids", list)
+            .bind("owner", owner.text())
+            .mapTo(String.class)
+            .set();
+    Set<ObjectId> missing = new LinkedHashSet<>(ids);
+    missing.removeIf(id -> present.contains(id.hex()) && store.contains(id));
+    return missing;
+  }
+
   /** An owner's object whose bytes are here. */
   public Optional<ObjectRecord> present(Prn owner, ObjectId id) {
     return find(owner, id).filter(this::isHere);
@@ -86,11 +138,6 @@ public final class ObjectRecords {
 
   Optional<ObjectRecord> find(Prn owner, ObjectId id) {
     return database.read(handle -> find(handle, owner, id));
-  }
-
-  /** {@link #present}, inside a transaction that goes on. */
-  public boolean isPresent(Handle handle, Prn owner, ObjectId id) {
-    return find(handle, owner, id).filter(this::isHere).isPresent();
   }
 
   List<ObjectRecord> ownedBy(Prn owner) {

@@ -37,6 +37,7 @@ public final class Database implements AutoCloseable {
   private final ExecutorService reading =
       Executors.newFixedThreadPool(READERS, Thread.ofPlatform().name("db-read-", 1).factory());
   private final Handle writer;
+  private final SharedTransactions transactions;
   private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
   private final List<Handle> handles = new ArrayList<>();
 
@@ -44,6 +45,7 @@ public final class Database implements AutoCloseable {
     try {
       writer = open(file, false);
       Migrations.apply(writer);
+      transactions = new SharedTransactions(writer);
       for (int i = 0; i < READERS; i++) {
         readers.add(open(file, true));
       }
@@ -53,7 +55,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Something to do with the database. It must not keep the handle. */
+  /**
+   * Something to do with the database. It must not keep the handle, nor begin or end transactions.
+   */
   @FunctionalInterface
   public interface Work<T> {
     T run(Handle handle);
@@ -69,11 +73,14 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs work as one transaction, after every earlier one. It is durable when this returns; if work
-   * throws, nothing happened.
+   * Runs work after every earlier one that has returned, all of it or, if it throws, nothing. It is
+   * durable when this returns. Works that come at the same time share a transaction ({@link
+   * SharedTransactions}); each sees what those before it did.
    */
   public <T> T write(Work<T> work) {
-    return finish(writing.submit(() -> writer.inTransaction(work::run)));
+    Future<T> outcome = transactions.add(work);
+    writing.execute(transactions::runWaiting);
+    return finish(outcome);
   }
 
   /** Runs work that only reads, on one snapshot. */

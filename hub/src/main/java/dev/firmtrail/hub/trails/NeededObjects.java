@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.trails;
 
+import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.StateId;
 import java.util.LinkedHashMap;
@@ -43,6 +44,11 @@ final class NeededObjects {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The answer to whoever asks for another one. */
+  static Refusal noSuchObject() {
+    return Refusal.forbidden("the step has no such object");
   }
 
   private void forgetOldest(StateId newest) {

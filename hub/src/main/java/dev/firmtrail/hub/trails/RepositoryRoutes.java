@@ -67,12 +67,12 @@ final class RepositoryRoutes {
 
   private Answer headRemote(Call call) {
     Trail trail = trail(call);
-    return Answer.ok(PvrRemote.head(api, trail, newest(trail)));
+    return PvrRemote.head(api, trail, newest(trail));
   }
 
   private Answer stepRemote(Call call) {
     Trail trail = trail(call);
-    return Answer.ok(PvrRemote.at(api, trail, access.step(call, trail)));
+    return PvrRemote.at(api, trail, access.step(call, trail));
   }
 
   private Step newest(Trail trail) {

@@ -6,6 +6,7 @@ import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.StateEntry;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,9 +131,10 @@ final class StepPost {
   }
 
   private void refuseMissingObjects(Handle handle, Prn owner, State state) {
+    Set<ObjectId> absent = objects.missing(handle, owner, state.objects());
     List<String> missing =
         state.entries().entrySet().stream()
-            .filter(entry -> isMissing(handle, owner, entry))
+            .filter(entry -> isOneOf(absent, entry))
             .map(StepPost::named)
             .toList();
     if (missing.isEmpty()) {
@@ -144,9 +147,8 @@ final class StepPost {
         "objects of this state are not here; upload them first: " + named + more);
   }
 
-  private boolean isMissing(Handle handle, Prn owner, Map.Entry<StatePath, StateEntry> entry) {
-    return entry.getValue() instanceof StateEntry.ObjectRef ref
-        && !objects.isPresent(handle, owner, ref.id());
+  private static boolean isOneOf(Set<ObjectId> ids, Map.Entry<StatePath, StateEntry> entry) {
+    return entry.getValue() instanceof StateEntry.ObjectRef ref && ids.contains(ref.id());
   }
 
   private static String named(Map.Entry<StatePath, StateEntry> entry) {

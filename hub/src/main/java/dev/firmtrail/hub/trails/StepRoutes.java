@@ -35,8 +35,8 @@ final class StepRoutes {
   private final StepPost post;
   private final ObjectRecords records;
   private final ObjectAnswers objects;
+  private final NeededObjects needed;
   private final ApiUrl api;
-  private final NeededObjects needed = new NeededObjects();
 
   StepRoutes(
       Trails trails,
@@ -44,12 +44,14 @@ final class StepRoutes {
       StepPost post,
       ObjectRecords records,
       ObjectAnswers objects,
+      NeededObjects needed,
       ApiUrl api) {
     this.trails = trails;
     this.access = access;
     this.post = post;
     this.records = records;
     this.objects = objects;
+    this.needed = needed;
     this.api = api;
   }
 
@@ -64,22 +66,10 @@ final class StepRoutes {
             read(STEP + "/objects", this::objectList),
             read(STEP + "/objects/{sha}", call -> objects.show(call, object(call))),
             read(STEP + "/objects/{sha}/blob", call -> objects.redirect(object(call))));
-    Stream<Route> adding =
+    Stream<Route> posting =
         Stream.of(
-            new Route(
-                Method.POST,
-                STEPS,
-                Access.ANY_TOKEN,
-                Need.WRITE_TRAILS,
-                Route.STATE_BODY,
-                this::append),
-            new Route(
-                Method.POST,
-                STEP + "/objects",
-                Access.ANY_TOKEN,
-                Need.WRITE_OBJECTS,
-                Route.SMALL_BODY,
-                this::announce));
+            post(STEPS, Need.WRITE_TRAILS, Route.STATE_BODY, this::append),
+            post(STEP + "/objects", Need.WRITE_OBJECTS, Route.SMALL_BODY, this::announce));
     Stream<Route> refusing =
         Stream.of("/state", "/meta", "/cancel", "/wontgo")
             .map(what ->
@@ -90,11 +80,15 @@ final class StepRoutes {
                     Need.NOTHING,
                     Route.STATE_BODY,
                     this::refuse));
-    return Stream.of(reading, adding, refusing).flatMap(routes -> routes).toList();
+    return Stream.of(reading, posting, refusing).flatMap(routes -> routes).toList();
   }
 
   private static Route read(String path, Route.Handler handler) {
     return Route.get(path, Access.ANY_TOKEN, Need.READ_TRAILS, handler);
+  }
+
+  private static Route post(String path, Need need, long bodyLimit, Route.Handler handler) {
+    return new Route(Method.POST, path, Access.ANY_TOKEN, need, bodyLimit, handler);
   }
 
   private Answer append(Call call) throws IOException {
@@ -157,7 +151,7 @@ final class StepRoutes {
 
   private Answer remote(Call call) {
     Trail trail = access.readable(call);
-    return Answer.ok(PvrRemote.at(api, trail, access.step(call, trail)));
+    return PvrRemote.at(api, trail, access.step(call, trail));
   }
 
   private Answer announce(Call call) throws IOException {
@@ -183,7 +177,7 @@ final class StepRoutes {
     ObjectId id = ObjectAnswers.id(call);
     StateId state = access.stateId(call, trail);
     if (!needed.of(state, () -> access.step(call, trail)).contains(id)) {
-      throw Refusal.forbidden("the step has no such object");
+      throw NeededObjects.noSuchObject();
     }
     return record(trail, id);
   }

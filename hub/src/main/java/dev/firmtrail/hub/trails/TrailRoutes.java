@@ -95,7 +95,7 @@ final class TrailRoutes {
 
   private Answer remote(Call call) {
     Trail trail = access.readable(call);
-    return Answer.ok(PvrRemote.head(api, trail, trails.newest(trail.device().id())));
+    return PvrRemote.head(api, trail, trails.newest(trail.device().id()));
   }
 
   private static JsonArray array(List<? extends Json> items) {

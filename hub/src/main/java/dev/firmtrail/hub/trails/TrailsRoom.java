@@ -3,6 +3,7 @@ package dev.firmtrail.hub.trails;
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.objects.ObjectAnswers;
+import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.web.ApiUrl;
@@ -21,15 +22,18 @@ public final class TrailsRoom {
       Devices devices,
       ObjectRecords records,
       ObjectAnswers objects,
+      ObjectBundles bundles,
       ApiUrl api,
       InstantSource clock) {
     Trails trails = new Trails(database, devices);
     TrailAccess access = new TrailAccess(trails);
     StepPost post = new StepPost(database, records, clock);
+    NeededObjects needed = new NeededObjects();
     this.routes =
         Stream.of(
                 new TrailRoutes(trails, access, post, devices, api).list(),
-                new StepRoutes(trails, access, post, records, objects, api).list(),
+                new StepRoutes(trails, access, post, records, objects, needed, api).list(),
+                new BundleRoutes(access, bundles, needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)
             .toList();

@@ -1,6 +1,8 @@
 package dev.firmtrail.hub.web;
 
 import dev.firmtrail.state.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +50,29 @@ public sealed interface Answer {
     @Override
     public SequencedMap<String, String> headers() {
       return new LinkedHashMap<>();
+    }
+  }
+
+  /**
+   * Bytes that are made while they go out.
+   *
+   * @param length exactly
+   */
+  record Streamed(long length, Content content) implements Answer {
+    /** Writes all the bytes; when it throws, the connection is cut. */
+    @FunctionalInterface
+    public interface Content {
+      void writeTo(OutputStream out) throws IOException;
+    }
+
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public SequencedMap<String, String> headers() {
+      return new LinkedHashMap<>(Map.of("Content-Type", "application/octet-stream"));
     }
   }
 

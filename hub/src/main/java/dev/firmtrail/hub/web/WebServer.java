@@ -183,6 +183,10 @@ public final class WebServer implements AutoCloseable {
         case Answer.Written written ->
             send(context, written.json().getBytes(StandardCharsets.UTF_8));
         case Answer.Empty empty -> context.res().setContentLengthLong(0);
+        case Answer.Streamed streamed -> {
+          context.res().setContentLengthLong(streamed.length());
+          streamed.content().writeTo(context.res().getOutputStream());
+        }
         case Answer.Blob blob -> BlobSender.send(context, blob);
       }
     } catch (IOException failed) {
