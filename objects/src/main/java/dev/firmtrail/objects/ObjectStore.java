@@ -68,12 +68,19 @@ public final class ObjectStore {
    * @throws UncheckedIOException the directory cannot be searched
    */
   public OptionalLong size(ObjectId id) {
+    Optional<BasicFileAttributes> found = lookAt(id);
+    return found.isPresent() && found.get().isRegularFile()
+        ? OptionalLong.of(found.get().size())
+        : OptionalLong.empty();
+  }
+
+  /** What stands under the id, object or not. */
+  private Optional<BasicFileAttributes> lookAt(ObjectId id) {
     try {
-      BasicFileAttributes found =
-          Files.readAttributes(path(id), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return found.isRegularFile() ? OptionalLong.of(found.size()) : OptionalLong.empty();
+      return Optional.of(
+          Files.readAttributes(path(id), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException none) {
-      return OptionalLong.empty();
+      return Optional.empty();
     } catch (IOException cannot) {
       throw new UncheckedIOException(Failure.of("cannot look at", path(id), cannot));
     }
@@ -267,18 +274,21 @@ public final class ObjectStore {
   }
 
   void refuseStranger(ObjectId id) throws IOException {
-    Path path = path(id);
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+    refuseStranger(id, lookAt(id));
+  }
+
+  private void refuseStranger(ObjectId id, Optional<BasicFileAttributes> found) throws IOException {
+    if (found.isPresent() && !found.get().isRegularFile()) {
       throw new IOException(
-          path
+          path(id)
               + " has the name of an object but is a directory, a link or a device; move it away and try again");
     }
   }
 
   private void requireObject(ObjectId id) throws IOException {
-    refuseStranger(id);
-    if (!contains(id)) {
+    Optional<BasicFileAttributes> found = lookAt(id);
+    refuseStranger(id, found);
+    if (found.isEmpty()) {
       throw new NoSuchFileException(path(id).toString(), null, "the store has no such object");
     }
   }

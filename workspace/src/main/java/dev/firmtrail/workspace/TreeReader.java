@@ -31,9 +31,11 @@ final class TreeReader {
   static final long MAX_INLINE_BYTES = 16L * 1024 * 1024;
 
   /** Below this many bytes to read, threads cost more than they bring. */
-  private static final long WORTH_THREADS_BYTES = 1024 * 1024;
+  static final long WORTH_THREADS_BYTES = 1024 * 1024;
 
-  private static final int ATTEMPTS = 2;
+  /** The first one goes by the stamp of the walk, which may be some time ago. */
+  private static final int ATTEMPTS = 3;
+
   private static final int ID_LENGTH = 64;
 
   private final Dialect dialect;
@@ -192,7 +194,7 @@ final class TreeReader {
     WorkTree.Item file = wanted.file;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        FileStamp stamp = FileFacts.following(file.path()).stamp();
+        FileStamp stamp = (attempt == 0 ? file.facts() : FileFacts.following(file.path())).stamp();
         long readFrom = clock.now();
         Content content = wanted.inline ? inline(file, stamp, intake) : raw(wanted, intake);
         if (FileFacts.following(file.path()).stamp().equals(stamp)) {
