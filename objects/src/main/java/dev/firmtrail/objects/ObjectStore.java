@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,11 +75,14 @@ public final class ObjectStore {
 
   /** What stands under the id, object or not. */
   private Optional<BasicFileAttributes> lookAt(ObjectId id) {
+    Path path = path(id);
     try {
-      return Optional.of(
-          Files.readAttributes(path(id), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
+      // Most objects that are asked for while a tree comes in are not there yet, and an exception
+      // for each costs more than the look.
+      return Optional.ofNullable(
+          path.getFileSystem()
+              .provider()
+              .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     } catch (IOException cannot) {
       throw new UncheckedIOException(Failure.of("cannot look at", path(id), cannot));
     }
@@ -244,6 +246,17 @@ public final class ObjectStore {
   boolean holds(ObjectId id, long size) {
     OptionalLong there = size(id);
     return there.isPresent() && there.getAsLong() == size;
+  }
+
+  /**
+   * {@link #holds} with one look.
+   *
+   * @throws IOException something that is no object stands there
+   */
+  boolean holdsOrHasRoomFor(ObjectId id, long size) throws IOException {
+    Optional<BasicFileAttributes> found = lookAt(id);
+    refuseStranger(id, found);
+    return found.isPresent() && found.get().size() == size;
   }
 
   /** Puts checked bytes under an id, whatever file stands there. */
