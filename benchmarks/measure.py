@@ -5,6 +5,7 @@ the median of the others is printed, with the smallest and largest. Every run en
 of the whole process tree, bytes are rchar and wchar of /proc/PID/io: all that passed through read() and write().
 
 usage: ./bench NAME...      NAME: commit status start
+       ./bench base ...     the base against git and ostree; ./bench base --help
 """
 
 import os
@@ -191,6 +192,11 @@ def machine():
 def main():
     benches = {name[len("bench_"):]: f for name, f in globals().items() if name.startswith("bench_")}
     wanted = sys.argv[1:]
+    if wanted[:1] == ["base"]:
+        import base
+
+        base.main(wanted[1:])
+        return
     if not wanted or any(name not in benches for name in wanted):
         sys.exit(__doc__ + "\n".join(f"  {name}: {f.__doc__}" for name, f in sorted(benches.items())))
     machine()
@@ -200,4 +206,5 @@ def main():
             benches[name](pathlib.Path(work))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -28,6 +28,10 @@ public final class StartUpTraining {
     for (int i = 0; i < FILES; i++) {
       Files.writeString(tree.resolve(i % 4 == 0 ? i + ".json" : i + ".bin"), "{\"n\": " + i + "}");
     }
+    // What main does besides; to end the process is not for here.
+    Interruption.watch(Thread.currentThread()).finish();
+    ThisProcess.canNameFiles();
+    ThisProcess.session();
     pvr(home, "init");
     for (int round = 0; round < ROUNDS; round++) {
       Files.writeString(tree.resolve("0.bin"), "round " + round);
@@ -39,6 +43,7 @@ public final class StartUpTraining {
     for (String command : List.of("diff", "json", "id", "checkout")) {
       pvr(home, command);
     }
+    pvr(home, "export", home.resolve("trained.tar").toString());
   }
 
   private static void pvr(Path home, String... words) {

@@ -162,7 +162,7 @@ final class BundlesTest {
   void bringsManyObjectsInOneAnswer() throws Exception {
     try (TestHub hub = hub(Manner.GOOD)) {
       everythingIsHere(download(hub));
-      assertThat(asked(hub)).containsExactly("POST /o/fetch");
+      assertThat(asked(hub)).containsExactly("POST /v1/bundles/fetch");
     }
   }
 
@@ -181,7 +181,7 @@ final class BundlesTest {
       store = ObjectStore.open(directory.resolve(manner.name()));
       try (TestHub hub = hub(manner)) {
         everythingIsHere(download(hub));
-        assertThat(asked(hub)).as(manner.name()).contains("POST /o/fetch");
+        assertThat(asked(hub)).as(manner.name()).contains("POST /v1/bundles/fetch");
       }
     }
   }

@@ -87,10 +87,7 @@ public final class Batch implements AutoCloseable {
 
   /** Whether the file is needed. */
   private boolean stage(TemporaryFile temporary, ObjectId id, long size) throws IOException {
-    boolean there = store.holds(id, size);
-    if (!there) {
-      store.refuseStranger(id);
-    }
+    boolean there = store.holdsOrHasRoomFor(id, size);
     lock.lock();
     try {
       if (there) {

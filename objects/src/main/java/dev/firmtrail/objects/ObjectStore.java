@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,12 +67,22 @@ public final class ObjectStore {
    * @throws UncheckedIOException the directory cannot be searched
    */
   public OptionalLong size(ObjectId id) {
+    Optional<BasicFileAttributes> found = lookAt(id);
+    return found.isPresent() && found.get().isRegularFile()
+        ? OptionalLong.of(found.get().size())
+        : OptionalLong.empty();
+  }
+
+  /** What stands under the id, object or not. */
+  private Optional<BasicFileAttributes> lookAt(ObjectId id) {
+    Path path = path(id);
     try {
-      BasicFileAttributes found =
-          Files.readAttributes(path(id), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return found.isRegularFile() ? OptionalLong.of(found.size()) : OptionalLong.empty();
-    } catch (NoSuchFileException none) {
-      return OptionalLong.empty();
+      // Most objects that are asked for while a tree comes in are not there yet, and an exception
+      // for each costs more than the look.
+      return Optional.ofNullable(
+          path.getFileSystem()
+              .provider()
+              .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     } catch (IOException cannot) {
       throw new UncheckedIOException(Failure.of("cannot look at", path(id), cannot));
     }
@@ -244,6 +253,17 @@ public final class ObjectStore {
     return there.isPresent() && there.getAsLong() == size;
   }
 
+  /**
+   * {@link #holds} with one look.
+   *
+   * @throws IOException something that is no object stands there
+   */
+  boolean holdsOrHasRoomFor(ObjectId id, long size) throws IOException {
+    Optional<BasicFileAttributes> found = lookAt(id);
+    refuseStranger(id, found);
+    return found.isPresent() && found.get().size() == size;
+  }
+
   /** Puts checked bytes under an id, whatever file stands there. */
   void replace(InputStream checked, ObjectId id) throws IOException {
     try (TemporaryFile temporary = TemporaryFile.in(directory);
@@ -272,18 +292,21 @@ public final class ObjectStore {
   }
 
   void refuseStranger(ObjectId id) throws IOException {
-    Path path = path(id);
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+    refuseStranger(id, lookAt(id));
+  }
+
+  private void refuseStranger(ObjectId id, Optional<BasicFileAttributes> found) throws IOException {
+    if (found.isPresent() && !found.get().isRegularFile()) {
       throw new IOException(
-          path
+          path(id)
               + " has the name of an object but is a directory, a link or a device; move it away and try again");
     }
   }
 
   private void requireObject(ObjectId id) throws IOException {
-    refuseStranger(id);
-    if (!contains(id)) {
+    Optional<BasicFileAttributes> found = lookAt(id);
+    refuseStranger(id, found);
+    if (found.isEmpty()) {
       throw new NoSuchFileException(path(id).toString(), null, "the store has no such object");
     }
   }

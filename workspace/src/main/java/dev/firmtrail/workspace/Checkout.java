@@ -30,11 +30,14 @@ import java.util.Optional;
 /**
  * Writes the files of a state into a work tree. Everything that can be known to fail is looked at
  * before the first file is touched; no file is written through a symbolic link; nothing else in the
- * tree is deleted. For one run.
+ * tree is deleted. For one run; files are written by several threads.
  */
 final class Checkout {
   private static final JsonWriter PRETTY =
       JsonWriter.pretty("    ", JsonWriter.Numbers.CANONICAL, JsonWriter.Escapes.GO_HTML);
+
+  /** As many small files take longer to make than threads to start. */
+  private static final int WORTH_THREADS_FILES = 64;
 
   private final Path root;
   private final ObjectStore objects;
@@ -46,6 +49,9 @@ final class Checkout {
 
   /** Directories that were seen to be no links, each with what it was then. */
   private final Map<String, Place> goodDirectories = new HashMap<>();
+
+  /** Seen to be missing before the first file was written. */
+  private final Set<String> missingDirectories = new HashSet<>();
 
   Checkout(
       Path root,
@@ -71,7 +77,11 @@ final class Checkout {
   }
 
   /** A file to be written. */
-  private record Target(String key, Path path, StateEntry entry, long size) {}
+  private record Target(
+      String key, Path path, StateEntry entry, long size, Optional<FileFacts> found) {}
+
+  /** What a file that was written looks like. */
+  private record Written(Target target, FileStamp stamp) {}
 
   void run(State state) throws IOException, WorkspaceException {
     List<Target> targets = new ArrayList<>();
@@ -90,17 +100,24 @@ final class Checkout {
     progress.begin("writing", bytes);
     for (Target target : targets) {
       makeDirectories(parentOf(target.key));
-      refuseReplaced(parentOf(target.key));
-      write(target);
-      if (target.entry instanceof StateEntry.ObjectRef(ObjectId id)) {
+    }
+    boolean worthwhile =
+        bytes >= TreeReader.WORTH_THREADS_BYTES || targets.size() >= WORTH_THREADS_FILES;
+    for (Written file : InParallel.map(targets, worthwhile, this::written)) {
+      if (file.target.entry instanceof StateEntry.ObjectRef(ObjectId id)) {
         // Written so recently that the stamp proves nothing; but a commit may guess by it that the
         // file is unchanged.
-        cache.remember(
-            target.key, FileFacts.ofLinkItself(target.path).stamp(), id, Optional.empty(), 0);
+        cache.remember(file.target.key, file.stamp, id, Optional.empty(), 0);
       }
-      progress.advance(target.size);
     }
     progress.end();
+  }
+
+  private Written written(Target target) throws IOException, WorkspaceException {
+    refuseReplaced(parentOf(target.key));
+    write(target);
+    progress.advance(target.size);
+    return new Written(target, FileFacts.ofLinkItself(target.path).stamp());
   }
 
   /** What {@link #run} would do, looked at by content; changes nothing. */
@@ -133,20 +150,21 @@ final class Checkout {
   }
 
   private List<Target> plan(State state) throws IOException, WorkspaceException {
-    MissingObjects.refuse(
-        state, objects, "nothing was written. Fetch them again or repair with 'pvr fsck'");
+    Map<ObjectId, Long> sizes =
+        MissingObjects.refuse(
+            state, objects, "nothing was written. Fetch them again or repair with 'pvr fsck'");
     goodDirectories.put("", Place.of(FileFacts.following(root)));
     List<Target> targets = new ArrayList<>();
     for (Map.Entry<StatePath, StateEntry> each : state.entries().entrySet()) {
       String key = each.getKey().text();
       Path path = pathOf(key);
       checkDirectory(parentOf(key));
-      checkFile(key, path);
+      Optional<FileFacts> found = checkFile(key, path);
       long size =
           each.getValue() instanceof StateEntry.ObjectRef(ObjectId id)
-              ? objects.size(id).orElse(0)
+              ? sizes.getOrDefault(id, 0L)
               : 0;
-      targets.add(new Target(key, path, each.getValue(), size));
+      targets.add(new Target(key, path, each.getValue(), size, found));
     }
     return targets;
   }
@@ -164,7 +182,7 @@ final class Checkout {
   }
 
   private void checkDirectory(String directory) throws IOException, WorkspaceException {
-    if (goodDirectories.containsKey(directory)) {
+    if (goodDirectories.containsKey(directory) || missingDirectories.contains(directory)) {
       return;
     }
     checkDirectory(parentOf(directory));
@@ -184,6 +202,7 @@ final class Checkout {
       }
       goodDirectories.put(directory, Place.of(facts));
     } catch (NoSuchFileException willBeMade) {
+      missingDirectories.add(directory);
       return;
     }
   }
@@ -202,15 +221,22 @@ final class Checkout {
     }
   }
 
-  private void checkFile(String key, Path path) throws IOException, WorkspaceException {
+  /** What stands in the place of a file; a directory is refused. */
+  private Optional<FileFacts> checkFile(String key, Path path)
+      throws IOException, WorkspaceException {
+    if (missingDirectories.contains(parentOf(key))) {
+      return Optional.empty();
+    }
     try {
-      if (FileFacts.ofLinkItself(path).isDirectory()) {
+      FileFacts facts = FileFacts.ofLinkItself(path);
+      if (facts.isDirectory()) {
         throw new WorkspaceException(
             Shown.text(key)
                 + " is a directory where the state has a file; nothing was written. Move it away");
       }
+      return Optional.of(facts);
     } catch (NoSuchFileException willBeMade) {
-      return;
+      return Optional.empty();
     }
   }
 
@@ -221,12 +247,10 @@ final class Checkout {
 
   /** Whether the file is there as it would be written. */
   private boolean stands(Target target) throws IOException {
-    FileFacts facts;
-    try {
-      facts = FileFacts.ofLinkItself(target.path);
-    } catch (NoSuchFileException missing) {
+    if (target.found.isEmpty()) {
       return false;
     }
+    FileFacts facts = target.found.get();
     return switch (target.entry) {
       case StateEntry.ObjectRef(ObjectId id) when placing == Placing.HARD_LINK ->
           links.isLink(facts, id);
@@ -260,6 +284,7 @@ final class Checkout {
       Files.createDirectory(path);
       goodDirectories.put(directory, Place.of(FileFacts.ofLinkItself(path)));
     } catch (java.nio.file.FileAlreadyExistsException madeMeanwhile) {
+      missingDirectories.remove(directory);
       checkDirectory(directory);
     }
   }
@@ -272,7 +297,11 @@ final class Checkout {
       case StateEntry.Inline(Json value) -> {
         Path temporary =
             target.path.resolveSibling(
-                DurableFile.TEMPORARY_PREFIX + "checkout" + ProcessHandle.current().pid());
+                DurableFile.TEMPORARY_PREFIX
+                    + "checkout"
+                    + ProcessHandle.current().pid()
+                    + "-"
+                    + Thread.currentThread().threadId());
         Files.deleteIfExists(temporary);
         try {
           Files.write(

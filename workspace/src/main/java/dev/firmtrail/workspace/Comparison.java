@@ -63,6 +63,7 @@ sealed interface Comparison {
    */
   record Exact(
       State pristine,
+      Map<String, StateEntry> committed,
       SortedMap<String, StateEntry> tree,
       List<String> added,
       List<String> removed,
@@ -70,7 +71,6 @@ sealed interface Comparison {
       implements Comparison {
     static Exact of(
         State pristine, Map<String, StateEntry> committed, SortedMap<String, StateEntry> tree) {
-      SortedMap<String, StateEntry> settled = new TreeMap<>(CodePointOrder.INSTANCE);
       List<String> added = new ArrayList<>();
       List<String> changed = new ArrayList<>();
       if (pristine.spec().isEmpty()) {
@@ -78,16 +78,24 @@ sealed interface Comparison {
       }
       for (Map.Entry<String, StateEntry> each : tree.entrySet()) {
         @Nullable StateEntry before = committed.get(each.getKey());
-        boolean same = before != null && isSame(each.getValue(), before);
         if (before == null) {
           added.add(each.getKey());
-        } else if (!same) {
+        } else if (!isSame(each.getValue(), before)) {
           changed.add(each.getKey());
         }
-        settled.put(each.getKey(), before != null && same ? before : each.getValue());
       }
       added.sort(CodePointOrder.INSTANCE);
-      return new Exact(pristine, settled, added, missing(committed, tree), changed);
+      return new Exact(pristine, committed, tree, added, missing(committed, tree), changed);
+    }
+
+    /** The tree, with the committed value where it counts as that. */
+    private SortedMap<String, StateEntry> settled() {
+      SortedMap<String, StateEntry> settled = new TreeMap<>(tree);
+      settled.replaceAll((key, now) -> {
+        @Nullable StateEntry before = committed.get(key);
+        return before != null && isSame(now, before) ? before : now;
+      });
+      return settled;
     }
 
     private static boolean isSame(StateEntry now, StateEntry before) {
@@ -107,7 +115,7 @@ sealed interface Comparison {
 
     @Override
     public State working() throws WorkspaceException {
-      return stateOf(specOf(pristine), tree);
+      return stateOf(specOf(pristine), settled());
     }
 
     @Override

@@ -76,7 +76,11 @@ final class LinkedObjects {
     }
     Path temporary =
         target.resolveSibling(
-            DurableFile.TEMPORARY_PREFIX + "link" + ProcessHandle.current().pid());
+            DurableFile.TEMPORARY_PREFIX
+                + "link"
+                + ProcessHandle.current().pid()
+                + "-"
+                + Thread.currentThread().threadId());
     Files.deleteIfExists(temporary);
     try {
       Files.createLink(temporary, object);

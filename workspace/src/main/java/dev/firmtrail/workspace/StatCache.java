@@ -6,6 +6,7 @@ import dev.firmtrail.state.ObjectId;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,10 @@ final class StatCache {
   private static final int CHECKSUM_BYTES = 4;
   private static final int HASH_BYTES = 32;
   private static final int NUMBERS = 5;
+
+  /** About two thousand files. */
+  private static final int WORTH_A_THREAD = 256 * 1024;
+
   private static final int SETTLED = 1;
   private static final int HAS_JSON = 2;
 
@@ -69,6 +76,40 @@ final class StatCache {
     }
   }
 
+  /** {@link #load}, if it takes long in a thread of its own. */
+  static Loading begin(Path directory) {
+    FutureTask<StatCache> task = new FutureTask<>(() -> load(directory));
+    if (size(directory.resolve(FILE_NAME)) < WORTH_A_THREAD) {
+      task.run();
+    } else {
+      Thread.ofPlatform().daemon().name("firmtrail-cache").start(task);
+    }
+    return new Loading(task);
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException missing) {
+      return 0;
+    }
+  }
+
+  /** A cache that is being read. */
+  record Loading(FutureTask<StatCache> task) {
+    /** Waits for it. */
+    StatCache get() throws ClosedByInterruptException {
+      try {
+        return task.get();
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        throw (ClosedByInterruptException) new ClosedByInterruptException().initCause(stop);
+      } catch (ExecutionException defect) {
+        throw new IllegalStateException("reading the stat cache failed", defect);
+      }
+    }
+  }
+
   Optional<Known> known(String key, FileStamp stamp) {
     @Nullable Entry entry = entries.get(key);
     return entry != null && entry.settled && entry.stamp.equals(stamp)
@@ -99,8 +140,8 @@ final class StatCache {
   }
 
   /** Forgets all other files than these, and writes the cache if it is not what it was. */
-  void save(Set<String> keep) {
-    changed |= entries.keySet().retainAll(keep);
+  void save(Predicate<String> keep) {
+    changed |= entries.keySet().removeIf(keep.negate());
     if (!changed) {
       return;
     }

@@ -32,9 +32,11 @@ final class TreeReader {
   static final long MAX_INLINE_BYTES = 16L * 1024 * 1024;
 
   /** Below this many bytes to read, threads cost more than they bring. */
-  private static final long WORTH_THREADS_BYTES = 1024 * 1024;
+  static final long WORTH_THREADS_BYTES = 1024 * 1024;
 
-  private static final int ATTEMPTS = 2;
+  /** The first one goes by the stamp of the walk, which may be some time ago. */
+  private static final int ATTEMPTS = 3;
+
   private static final int ID_LENGTH = 64;
 
   private final Dialect dialect;
@@ -193,7 +195,7 @@ final class TreeReader {
     WorkTree.Item file = wanted.file;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        FileFacts facts = FileFacts.following(file.path());
+        FileFacts facts = attempt == 0 ? file.facts() : FileFacts.following(file.path());
         if (!facts.isRegular()) {
           // Opening a pipe would wait for somebody who writes.
           break;

@@ -27,11 +27,19 @@ final class WorkTree {
   /** Stands where a name's bytes are not text in the encoding that Java takes file names for. */
   private static final char REPLACEMENT = '\uFFFD';
 
+  /** A directory with as many names takes longer to look through than threads to start. */
+  private static final int WORTH_THREADS_NAMES = 64;
+
   private final boolean withBootDirectory;
+
+  /** Whether no thread but this one looks. */
+  private final boolean alone;
+
   private final List<Item> items = new ArrayList<>();
 
-  private WorkTree(boolean withBootDirectory) {
+  private WorkTree(boolean withBootDirectory, boolean alone) {
     this.withBootDirectory = withBootDirectory;
+    this.alone = alone;
   }
 
   /** What a name in the tree stands for. */
@@ -67,7 +75,7 @@ final class WorkTree {
    */
   static List<Item> list(Path root, Path from, boolean withBootDirectory)
       throws IOException, WorkspaceException {
-    WorkTree tree = new WorkTree(withBootDirectory);
+    WorkTree tree = new WorkTree(withBootDirectory, true);
     String key = root.relativize(from).toString();
     tree.directory(from, key.isEmpty() ? "" : key + "/", true);
     return tree.items;
@@ -94,10 +102,28 @@ final class WorkTree {
       sorted.add(new Name(name, name.toString()));
     }
     sorted.sort((a, b) -> CodePointOrder.INSTANCE.compare(a.text, b.text));
-    for (Name name : sorted) {
-      child(directory.resolve(name.path), prefix + name.text, text && name.isText());
+    if (alone && sorted.size() >= WORTH_THREADS_NAMES) {
+      inParallel(directory, prefix, text, sorted);
+    } else {
+      for (Name name : sorted) {
+        child(directory.resolve(name.path), prefix + name.text, text && name.isText());
+      }
     }
     return !sorted.isEmpty();
+  }
+
+  /** The first large directory on the way down is shared out; what is below is large enough. */
+  private void inParallel(Path directory, String prefix, boolean text, List<Name> names)
+      throws IOException, WorkspaceException {
+    InParallel.map(
+            names,
+            true,
+            name -> {
+              WorkTree below = new WorkTree(withBootDirectory, false);
+              below.child(directory.resolve(name.path), prefix + name.text, text && name.isText());
+              return below.items;
+            })
+        .forEach(items::addAll);
   }
 
   private record Name(Path path, String text) {

@@ -20,7 +20,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +47,12 @@ public final class Workspace {
   private Map<String, StateEntry> committed;
 
   private Workspace(
-      Path root, Dialect dialect, WorkspaceConfig config, TolerantState read, AddedFiles added)
+      Path root,
+      Dialect dialect,
+      WorkspaceConfig config,
+      TolerantState read,
+      AddedFiles added,
+      StatCache cache)
       throws IOException {
     this.root = root;
     this.files = WorkspaceFiles.of(root);
@@ -58,7 +62,7 @@ public final class Workspace {
         ObjectStore.open(
             config.objectsDirectory(root).orElse(files.directory().resolve("objects")));
     this.added = added;
-    this.cache = StatCache.load(files.directory());
+    this.cache = cache;
     this.tolerated = read.tolerated();
     this.pristine = read.state();
     this.committed = byKey(pristine);
@@ -93,13 +97,15 @@ public final class Workspace {
     if (Files.isDirectory(files.json())) {
       throw new WorkspaceException("repo is in bad state. .pvr/json is a directory");
     }
+    StatCache.Loading cache = StatCache.begin(files.directory());
     TolerantState read = readPristine(files.json());
     return new Workspace(
         absolute,
         dialect,
         WorkspaceConfig.read(files.config()),
         read,
-        AddedFiles.read(files.added()));
+        AddedFiles.read(files.added()),
+        cache.get());
   }
 
   private static TolerantState readPristine(Path json) throws IOException, WorkspaceException {
@@ -227,9 +233,7 @@ public final class Workspace {
   }
 
   private void saveCache() {
-    Set<String> keep = new HashSet<>(committed.keySet());
-    keep.addAll(added.keys());
-    cache.save(keep);
+    cache.save(this::isTracked);
   }
 
   /**

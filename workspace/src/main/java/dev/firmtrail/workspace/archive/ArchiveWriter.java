@@ -5,6 +5,7 @@ import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.StateEntry;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,15 +55,17 @@ final class ArchiveWriter {
     List<ObjectId> ids = ids(state, shape);
     progress.begin("exporting", total(ids));
     try {
+      // Headers and small objects leave in large pieces; a large object passes by the buffer.
+      OutputStream pieces = new BufferedOutputStream(out, COPY);
       byte[] document = state.canonicalBytes();
-      out.write(TarHeader.of(STATE_NAME, STATE_MODE, document.length));
-      out.write(document);
-      pad(document.length, out);
+      pieces.write(TarHeader.of(STATE_NAME, STATE_MODE, document.length));
+      pieces.write(document);
+      pad(document.length, pieces);
       for (ObjectId id : ids) {
-        object(id, out);
+        object(id, pieces);
       }
-      out.write(new byte[2 * TarHeader.BLOCK]);
-      out.flush();
+      pieces.write(new byte[2 * TarHeader.BLOCK]);
+      pieces.flush();
     } finally {
       progress.end();
     }
