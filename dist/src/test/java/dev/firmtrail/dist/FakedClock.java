@@ -55,7 +55,7 @@ record FakedClock(Path file) {
   /** What makes a program go by it. */
   Map<String, String> environment() throws IOException, InterruptedException {
     String library =
-        Tool.says(file.getParent(), "faketime", "-f", "+0", "printenv", "LD_PRELOAD").strip();
+        Tool.says(Path.of("/"), "faketime", "-f", "+0", "printenv", "LD_PRELOAD").strip();
     return Map.of(
         "LD_PRELOAD", library,
         "FAKETIME_TIMESTAMP_FILE", file.toString(),

@@ -117,16 +117,17 @@ enum FaultedOperation {
     }
   };
 
-  private final List<String> command;
+  /** The words of the command, a blank between. */
+  private final String command;
 
   FaultedOperation(String... command) {
-    this.command = List.of(command);
+    this.command = String.join(" ", command);
   }
 
   abstract void prepare(Scene scene, URI hub) throws IOException;
 
   List<String> command(URI hub) {
-    return command;
+    return List.of(command.split(" "));
   }
 
   /** Whether docs/exit-codes.md has this code for the command, other than for a defect. */
@@ -135,7 +136,7 @@ enum FaultedOperation {
         .filter(code -> code != ExitCode.DEFECT)
         .anyMatch(code ->
             code.number() == number
-                && (code.commands().isEmpty() || code.commands().contains(command.getFirst())));
+                && (code.commands().isEmpty() || code.commands().contains(command.replaceFirst(" .*", ""))));
   }
 
   private static void pvr(Scene scene, String... arguments) {

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -18,8 +18,8 @@ record Play(
     FaultedOperation operation,
     List<String> command,
     Scene scene,
-    SortedMap<String, String> before,
-    SortedMap<String, String> after) {
+    NavigableMap<String, String> before,
+    NavigableMap<String, String> after) {
 
   /** What runs the command without a disturbance. */
   interface Undisturbed {
@@ -32,7 +32,7 @@ record Play(
     Files.createDirectories(scene.workspace());
     operation.prepare(scene, hub);
     scene.keep();
-    SortedMap<String, String> before = scene.content();
+    NavigableMap<String, String> before = scene.content();
     List<String> command = operation.command(hub);
     undisturbed.run(scene, command).done();
     return new Play(operation, command, scene, before, scene.content());
@@ -49,7 +49,7 @@ record Play(
 
   /** Nothing half is there, and the code tells the truth. */
   void assertOldOrNew(int code, String what) throws IOException {
-    SortedMap<String, String> left = scene.content();
+    NavigableMap<String, String> left = scene.content();
     if (code == 0) {
       assertThat(Scene.differences(after, withoutTemporary(left))).as(what).isEmpty();
     } else {
@@ -90,8 +90,8 @@ record Play(
     assertThat(said).as(what).doesNotContain("null", "Exception", "\tat ", "defect");
   }
 
-  private static SortedMap<String, String> withoutTemporary(SortedMap<String, String> content) {
-    SortedMap<String, String> rest = new TreeMap<>(content);
+  private static NavigableMap<String, String> withoutTemporary(NavigableMap<String, String> content) {
+    NavigableMap<String, String> rest = new TreeMap<>(content);
     rest.keySet().removeIf(Scene::isTemporary);
     return rest;
   }

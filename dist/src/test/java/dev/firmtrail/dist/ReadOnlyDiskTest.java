@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +117,6 @@ class ReadOnlyDiskTest {
       ada.quickly(firmware, "add", ".").done();
       ada.quickly(firmware, "commit").done();
       ada.quickly(firmware, "post", "ada/box").done();
-      SortedMap<String, String> expected = Firmware.objects(firmware);
 
       Person there = ada.elsewhere(disk.root().resolve("home"));
       Path said = temp.resolve("said");

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -62,8 +62,8 @@ record Scene(Path place, Path kept) {
    * Each file and directory, and what it holds; but for what only saves time, what differs from
    * login to login, and pools as such, which are made when something is put in.
    */
-  SortedMap<String, String> content() {
-    SortedMap<String, String> content = new TreeMap<>();
+  NavigableMap<String, String> content() {
+    NavigableMap<String, String> content = new TreeMap<>();
     try (Stream<Path> all = Files.walk(place)) {
       all.filter(path -> !isPassing(path))
           .forEach(path -> content.put(place.relativize(path).toString(), held(path)));
@@ -77,7 +77,7 @@ record Scene(Path place, Path kept) {
     String name = path.getFileName().toString();
     return name.equals("firmtrail-stat")
         || name.equals("auth.json")
-        || name.equals("objects") && Files.isDirectory(path);
+        || (name.equals("objects") && Files.isDirectory(path));
   }
 
   private static String held(Path path) {

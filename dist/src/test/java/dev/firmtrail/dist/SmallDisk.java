@@ -82,16 +82,16 @@ final class SmallDisk implements AutoCloseable {
   }
 
   void readOnly() throws Exception {
-    Tool.says(root.getParent(), "mount", "-o", "remount,ro", root.toString());
+    Tool.says(Path.of("/"), "mount", "-o", "remount,ro", root.toString());
   }
 
   void writable() throws Exception {
-    Tool.says(root.getParent(), "mount", "-o", "remount,rw", root.toString());
+    Tool.says(Path.of("/"), "mount", "-o", "remount,rw", root.toString());
   }
 
   /** As after an error of the disk: read-only at once, also for files that are open for writing. */
   void abort() throws Exception {
-    Tool.says(root.getParent(), "mount", "-o", "remount,abort", root.toString());
+    Tool.says(Path.of("/"), "mount", "-o", "remount,abort", root.toString());
   }
 
   @Override

@@ -28,6 +28,7 @@ enum Subject {
   PART(PartTarget::new, "path"),
   ARCHIVE(ArchiveTarget::new, "archive"),
   PAX(PaxTarget::new, "archive"),
+  BUNDLE(BundleTarget::new, "archive"),
   CACHE(CacheTarget::new, "archive"),
   SETTINGS(SettingsTarget::new, "wire"),
   ANSWER(AnswerTarget::new, "wire"),

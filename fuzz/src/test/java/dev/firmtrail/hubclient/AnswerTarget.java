@@ -33,7 +33,7 @@ public final class AnswerTarget implements Target {
     try {
       Must.hold(reply.reason().length() < 300, "a reason of " + reply.reason().length());
       switch (asked % 7) {
-        case 0 -> remote(reply.document("read it"));
+        case 0 -> remote(reply);
         case 1 -> step(TrailStep.of(reply, "read it"));
         case 2 -> object(reply);
         case 3 -> reply.documents("list them").forEach(AnswerTarget::device);
@@ -46,8 +46,8 @@ public final class AnswerTarget implements Target {
     }
   }
 
-  private static void remote(JsonObject document) throws HubException {
-    Remote remote = Remote.of(ASKED, document);
+  private static void remote(Reply reply) throws HubException {
+    Remote remote = Remote.of(ASKED, reply);
     for (URI uri :
         List.of(remote.stateUrl(), remote.objectsEndpoint(), remote.postUrl(), remote.stepUrl())) {
       Must.beCallable(uri);

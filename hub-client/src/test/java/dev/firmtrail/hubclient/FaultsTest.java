@@ -307,32 +307,34 @@ final class FaultsTest {
   @Test
   void aStateAtTheTopOfItsHostHasItsStepThere() throws Exception {
     URI source = URI.create("https://hub.example/x");
-    JsonObject document =
-        JsonReader.readObject(
-            """
-            {"json-get-url": "https://hub.example", "objects-endpoint": "https://hub.example/o",
-             "post-url": "https://hub.example/p"}\
-            """
-                .getBytes(StandardCharsets.UTF_8));
-    assertThat(Remote.of(source, document).stepUrl()).isEqualTo(URI.create("https://hub.example"));
+    String document =
+        """
+        {"json-get-url": "https://hub.example", "objects-endpoint": "https://hub.example/o",
+         "post-url": "https://hub.example/p"}\
+        """;
+    assertThat(Remote.of(source, answer(source, document)).stepUrl()).isEqualTo(URI.create("https://hub.example"));
   }
 
   @Test
   void nothingLeadsFromAnEncryptedHubToAPlaceWithoutIt() throws Exception {
     URI safe = URI.create("https://hub.example/x");
-    byte[] document = remote(URI.create("http://hub.example")).getBytes(StandardCharsets.UTF_8);
-    Reply described =
-        new Reply(safe, 200, HttpHeaders.of(Map.of(), (name, value) -> true), document);
+    Reply described = answer(safe, remote(URI.create("http://hub.example")));
     assertThat(assertThrows(HubException.class, () -> Remote.of(safe, described)))
         .hasMessageContaining("without encryption");
     ObjectId id = ObjectId.of(new byte[0]);
-    byte[] record =
-        "{\"signed-geturl\":\"http://hub.example/secret\"}".getBytes(StandardCharsets.UTF_8);
-    Reply reply = new Reply(safe, 200, HttpHeaders.of(Map.of(), (name, value) -> true), record);
+    Reply reply = answer(safe, "{\"signed-geturl\":\"http://hub.example/secret\"}");
     assertThat(assertThrows(HubException.class, () -> new ObjectRecord(id, reply).getUrl()))
         .hasMessageContaining("encryption")
         .message()
         .doesNotContain("secret");
+  }
+
+  private static Reply answer(URI source, String document) {
+    return new Reply(
+        source,
+        200,
+        HttpHeaders.of(Map.of(), (name, value) -> true),
+        document.getBytes(StandardCharsets.UTF_8));
   }
 
   static String remote(URI hub) {

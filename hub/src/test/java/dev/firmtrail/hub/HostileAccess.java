@@ -1,6 +1,6 @@
 package dev.firmtrail.hub;
 
-import static dev.firmtrail.hub.HostileRequest.of;
+import static dev.firmtrail.hub.HostileRequest.asking;
 
 import dev.firmtrail.state.ObjectId;
 import java.io.IOException;
@@ -36,39 +36,39 @@ final class HostileAccess {
             "a token with other claims",
             "the stranger's, with the owner's claims",
             world -> mixed(world.owner(), world.stranger())),
-        of(
+        asking(
             "another's device",
             "GET /devices/{device}",
             world -> world.request("GET", "/devices/{device}", world.stranger(), "")),
-        of(
+        asking(
             "another's step",
             "GET /trails/{device}/steps/1/state",
             world ->
                 world.request(
                     "GET", "/trails/{device}/steps/1/state", world.strangersDeviceToken(), "")),
-        of(
+        asking(
             "a step on another's trail",
             "POST /trails/{device}/steps",
             world -> world.request("POST", "/trails/{device}/steps", world.stranger(), STEP)),
-        of(
+        asking(
             "a step on another device's trail",
             "the same, by a device",
             world ->
                 world.request(
                     "POST", "/trails/{device}/steps", world.strangersDeviceToken(), STEP)),
-        of(
+        asking(
             "a published step made another",
             "PUT …/steps/1/state",
             world -> world.request("PUT", "/trails/{device}/steps/1/state", world.owner(), "{}")),
-        of(
+        asking(
             "a device made public by another",
             "PUT /devices/{device}/public",
             world -> world.request("PUT", "/devices/{device}/public", world.stranger(), "")),
-        of(
+        asking(
             "another's object by its hash",
             "GET /objects/{object}/blob",
             world -> world.request("GET", "/objects/{object}/blob", world.stranger(), "")),
-        of(
+        asking(
             "a step with an object of which only the hash is known",
             "POST …/steps",
             world ->
@@ -79,32 +79,32 @@ final class HostileAccess {
                     "{\"rev\":-1,\"state\":{\"#spec\":\"pantavisor-service-system@1\",\"k\":\""
                         + ObjectId.of(new byte[1]).hex()
                         + "\"}}")),
-        of(
+        asking(
             "other bytes than announced",
             "PUT to a signed URL",
             world -> world.request("PUT", "{put}", "none", "something else")),
-        of(
+        asking(
             "more bytes than announced",
             "15 for 14",
             world -> world.request("PUT", "{put}", "none", "to be uploaded!")),
-        of(
+        asking(
             "fewer bytes than announced",
             "13 for 14",
             world -> world.request("PUT", "{put}", "none", "to be uploade")),
-        of(
+        asking(
             "a URL to read, written to",
             "PUT to signed-geturl",
             world -> world.request("PUT", "{get}", "none", "content")),
-        of(
+        asking(
             "a URL to write, read from",
             "GET of signed-puturl",
             world -> world.request("GET", "{put}", "none", "")),
-        of(
+        asking(
             "a signed URL with one letter changed",
             "its owner",
             world ->
                 world.request("GET", "/local-s3/" + changed(last(world.getPath())), "none", "")),
-        of(
+        asking(
             "the signature of another URL",
             "halves of two",
             world ->
@@ -132,7 +132,7 @@ final class HostileAccess {
   }
 
   private static HostileRequest with(String name, String how, Token token) {
-    return of(
+    return asking(
         name,
         how.isEmpty() ? "GET /devices/" : how,
         world -> world.request("GET", "/devices/", token.of(world), ""));
@@ -144,7 +144,7 @@ final class HostileAccess {
 
   /** The world's clock goes forward for good: rows like this one come last. */
   private static HostileRequest later(String name, String shown, Duration pass, Sent sent) {
-    return of(
+    return asking(
         name,
         shown,
         world -> {

@@ -16,23 +16,23 @@ record HostileRequest(
     String name, String shown, Function<HostileWorld, Stream<String>> pieces, int pause) {
 
   /** Sent at once. */
-  static HostileRequest of(String name, String shown, Function<HostileWorld, String> bytes) {
+  static HostileRequest asking(String name, String shown, Function<HostileWorld, String> bytes) {
     return new HostileRequest(name, shown, world -> Stream.of(bytes.apply(world)), 0);
   }
 
   /** Sent as it stands, with plain newlines for line ends. */
   static HostileRequest raw(String name, String shown, String text) {
-    return of(name, shown, world -> lines(text));
+    return asking(name, shown, world -> lines(text));
   }
 
   /** A good head with a body, by the owner of the world's device. */
   static HostileRequest post(String name, String path, String body, String shown) {
-    return of(name, shown, world -> world.request("POST", path, world.owner(), body));
+    return asking(name, shown, world -> world.request("POST", path, world.owner(), body));
   }
 
   /** A question by the owner. */
   static HostileRequest get(String name, String path) {
-    return of(name, "GET " + path, world -> world.request("GET", path, world.owner(), ""));
+    return asking(name, "GET " + path, world -> world.request("GET", path, world.owner(), ""));
   }
 
   static String lines(String text) {

@@ -1,7 +1,7 @@
 package dev.firmtrail.hub;
 
 import static dev.firmtrail.hub.HostileRequest.get;
-import static dev.firmtrail.hub.HostileRequest.of;
+import static dev.firmtrail.hub.HostileRequest.asking;
 import static dev.firmtrail.hub.HostileRequest.post;
 import static dev.firmtrail.hub.HostileRequest.raw;
 
@@ -278,7 +278,7 @@ final class HostileRequests {
             "\\ud800 in a message"),
         post("text after the document", steps, "{\"rev\":-1,\"state\":{}} {}", "{…} {}"),
         post("a list for an object", "/devices/", "[]", "[]"),
-        of(
+        asking(
             "a compressed body",
             "Content-Encoding: gzip, a bomb",
             world ->
@@ -361,19 +361,19 @@ final class HostileRequests {
             "/trails/{device}/steps",
             "{\"rev\":\"2\",\"state\":{}}",
             "{\"rev\":\"2\",…}"),
-        of(
+        asking(
             "1,000 ranges",
             "Range: bytes=0-0,2-2,…",
             world -> range(world, "bytes=" + "0-0,2-2,".repeat(500) + "4-4")),
-        of(
+        asking(
             "a range beyond 64 bits",
             "Range: bytes=0-99999999999999999999",
             world -> range(world, "bytes=0-99999999999999999999")),
-        of(
+        asking(
             "a range that begins beyond 64 bits",
             "Range: bytes=99999999999999999999-",
             world -> range(world, "bytes=99999999999999999999-")),
-        of("a backward range", "Range: bytes=5-1", world -> range(world, "bytes=5-1")));
+        asking("a backward range", "Range: bytes=5-1", world -> range(world, "bytes=5-1")));
   }
 
   private static String range(HostileWorld world, String range) {

@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +134,9 @@ class LeavingTest {
             out.write('x');
             return null;
           };
-      IntStream.range(1, 200).forEach(i -> drip.schedule(drop, 100L * i, TimeUnit.MILLISECONDS));
+      for (int i = 1; i < 200; i++) {
+        var _ = drip.schedule(drop, 100L * i, TimeUnit.MILLISECONDS);
+      }
       try {
         socket.getInputStream().readAllBytes();
       } catch (SocketException reset) {

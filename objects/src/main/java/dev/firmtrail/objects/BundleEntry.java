@@ -1,13 +1,14 @@
 package dev.firmtrail.objects;
 
 import dev.firmtrail.state.ObjectId;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StreamCorruptedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public record BundleEntry(ObjectId id, long size, String name) {
   public static final int LONGEST_NAME = 4 * 4096;
 
   private static final int HASH_BYTES = 32;
+  private static final int HEAD_BYTES = HASH_BYTES + Long.BYTES + Short.BYTES;
 
   public BundleEntry {
     if (size < 0) {
@@ -53,7 +55,7 @@ public record BundleEntry(ObjectId id, long size, String name) {
 
   /** How many bytes {@link #writeTo} writes. */
   public int length() {
-    return HASH_BYTES + Long.BYTES + Short.BYTES + name.getBytes(StandardCharsets.UTF_8).length;
+    return HEAD_BYTES + name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /**
@@ -63,24 +65,35 @@ public record BundleEntry(ObjectId id, long size, String name) {
    * @throws StreamCorruptedException it is no entry
    */
   public static Optional<BundleEntry> readFrom(InputStream in) throws IOException {
-    byte[] hash = in.readNBytes(HASH_BYTES);
-    if (hash.length == 0) {
+    byte[] head = in.readNBytes(HEAD_BYTES);
+    if (head.length == 0) {
       return Optional.empty();
     }
-    if (hash.length < HASH_BYTES) {
-      throw new EOFException("the bundle ends inside an entry");
-    }
-    DataInputStream data = new DataInputStream(in);
-    long size = data.readLong();
-    int length = data.readUnsignedShort();
+    refuseCut(head, HEAD_BYTES);
+    ByteBuffer fields = ByteBuffer.wrap(head);
+    String id = HexFormat.of().formatHex(head, 0, HASH_BYTES);
+    long size = fields.getLong(HASH_BYTES);
+    int length = Short.toUnsignedInt(fields.getShort(HASH_BYTES + Long.BYTES));
     if (size < 0 || length > LONGEST_NAME) {
       throw new StreamCorruptedException("the bundle has an entry with an impossible size or name");
     }
-    byte[] name = new byte[length];
-    data.readFully(name);
-    String id = HexFormat.of().formatHex(hash);
-    return Optional.of(
-        new BundleEntry(new ObjectId(id), size, new String(name, StandardCharsets.UTF_8)));
+    byte[] name = in.readNBytes(length);
+    refuseCut(name, length);
+    return Optional.of(new BundleEntry(new ObjectId(id), size, text(name)));
+  }
+
+  private static void refuseCut(byte[] came, int wanted) throws EOFException {
+    if (came.length < wanted) {
+      throw new EOFException("the bundle ends inside an entry");
+    }
+  }
+
+  private static String text(byte[] name) throws StreamCorruptedException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
+    } catch (CharacterCodingException broken) {
+      throw new StreamCorruptedException("the bundle has a name that is not UTF-8");
+    }
   }
 
   /**

@@ -103,7 +103,7 @@ final class Child {
       for (int i = 0; i < TOGETHER; i++) {
         byte[] content = content(seed + i);
         ObjectId id = ObjectId.of(content);
-        threads.submit(() -> {
+        var _ = threads.submit(() -> {
           ready.await();
           puts.put(new ByteArrayInputStream(content), id, content.length);
           answer(id);

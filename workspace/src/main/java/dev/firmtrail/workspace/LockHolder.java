@@ -25,7 +25,6 @@ import java.util.Optional;
  */
 record LockHolder(String command, long process, String host, Instant since) {
   private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   static LockHolder thisProcess(String command) {
     return new LockHolder(
@@ -76,6 +75,7 @@ record LockHolder(String command, long process, String host, Instant since) {
             Shown.text(command),
             process,
             Shown.text(host),
-            TIME.format(since.atZone(ZoneId.systemDefault())));
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+                .format(since.atZone(ZoneId.systemDefault())));
   }
 }

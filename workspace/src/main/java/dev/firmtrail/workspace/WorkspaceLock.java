@@ -168,8 +168,9 @@ public final class WorkspaceLock implements AutoCloseable {
 
   private static byte[] note(FileChannel channel) throws IOException {
     ByteBuffer note = ByteBuffer.allocate(LONGEST_NOTE);
-    while (note.hasRemaining() && channel.read(note, note.position()) >= 0) {
-      continue;
+    int got = 0;
+    while (got >= 0 && note.hasRemaining()) {
+      got = channel.read(note, note.position());
     }
     return Arrays.copyOf(note.array(), note.position());
   }

@@ -65,7 +65,7 @@ final class Said {
             ran.out()
                 .chars()
                 .filter(
-                    c -> c >= 0x7F && c < 0xA0 || c < ' ' && c != '\n' && c != '\t' || c == 0x202E)
+                    c -> (c >= 0x7F && c < 0xA0) || (c < ' ' && c != '\n' && c != '\t') || c == 0x202E)
                 .count())
         .as("control characters in " + what)
         .isZero();

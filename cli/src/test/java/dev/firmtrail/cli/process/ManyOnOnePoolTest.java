@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,11 @@ class ManyOnOnePoolTest {
   @TempDir Path directory;
   private Path home;
 
+  @BeforeEach
+  void makeHome() throws IOException {
+    home = Files.createDirectory(directory.resolve("home"));
+  }
+
   private Path workspace(String name, int first) throws IOException {
     Path workspace = Files.createDirectory(directory.resolve(name));
     for (int i = first; i < first + FILES; i++) {
@@ -40,7 +46,6 @@ class ManyOnOnePoolTest {
 
   @Test
   void everyObjectIsRightAndNothingElseIsLeft() throws Exception {
-    home = Files.createDirectory(directory.resolve("home"));
     Path source = workspace("source", 0);
     Ran.pvr(source, home, "commit").done();
     Ran.pvr(source, home, "export", "../source.tgz").done();

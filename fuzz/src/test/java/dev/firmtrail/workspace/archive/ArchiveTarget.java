@@ -44,7 +44,7 @@ public final class ArchiveTarget implements Target {
     byte[] tar = pieces.rest();
     repairChecksums(tar);
     Files.write(file, packed(packing, tar));
-    try (ArchiveSource archive = ArchiveSource.open(file)) {
+    try (ArchiveSource archive = ArchiveSource.open(file, directory)) {
       take(archive);
     } catch (WorkspaceException refused) {
       Must.beShowable(refused);
