@@ -121,8 +121,8 @@ class BadDiskTest {
     byte[] content = random(MEGABYTE + MEGABYTE / 2);
     byte[] inTheWay = random(MEGABYTE);
     ObjectId id = ObjectId.of(content);
-    put(inTheWay);
     try (PartialObject object = store.resume(id, content.length)) {
+      put(inTheWay);
       assertThatThrownBy(() -> object.append(new ByteArrayInputStream(content)))
           .hasMessageContaining("No space left on device");
       assertThatThrownBy(object::finish)
@@ -130,6 +130,8 @@ class BadDiskTest {
           .hasMessageContaining("resume");
     }
     assertThat(store.contains(id)).isFalse();
+    assertThatThrownBy(() -> store.resume(id, content.length))
+        .hasMessageContaining("no room for object " + id);
 
     Files.delete(store.path(ObjectId.of(inTheWay)));
     try (PartialObject object = store.resume(id, content.length)) {
