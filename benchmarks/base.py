@@ -19,12 +19,13 @@ import sys
 import tempfile
 import time
 
+import profile
 import tools
 import trees
 
 MIB = 1024 * 1024
 ROWS = ["commit", "status_warm", "status_cold", "export", "checkout", "post", "clone"]
-NEEDED = {"git": "git", "ostree": "ostree", "openssl": "openssl", "strace": "strace"}
+NEEDED = {"git": "git", "ostree": "ostree", "openssl": "openssl", "perf": "linux-perf", "strace": "strace"}
 PAGE = tools.ROOT / "docs/benchmarks.md"
 SYNCS = "fsync,fdatasync,syncfs,sync_file_range"
 
@@ -36,7 +37,7 @@ def refuse_missing():
 
 
 def rounds_of(name, work, count, scale):
-    """The costs of each row and tool, first round left out."""
+    """The costs of each row and tool, first round left out; the size of the tree; and a profile."""
     source = work / "source"
     source.mkdir()
     trees.TREES[name](source, scale)
@@ -53,10 +54,11 @@ def rounds_of(name, work, count, scale):
                     measured = action()
                     if number > 0:
                         found.setdefault(row, {}).setdefault(tool.name, []).append(measured)
+        profiled = profile.lines(each[0], work)
     finally:
         for tool in each:
             tool.end()
-    return found, sum(file.stat().st_size for file in source.rglob("*") if file.is_file())
+    return found, sum(file.stat().st_size for file in source.rglob("*") if file.is_file()), profiled
 
 
 def figures(runs, pick, unit=1.0, digits=2):
@@ -65,7 +67,7 @@ def figures(runs, pick, unit=1.0, digits=2):
     return middle if len(values) == 1 else f"{middle} ({values[0]:.{digits}f}..{values[-1]:.{digits}f})"
 
 
-def table(name, found, total):
+def table(name, found, total, profiled):
     lines = [f"## {name}: {trees.TREES[name].__doc__}", "",
              "| row | tool | user s | system s | wall s | read MiB | written MiB | peak RSS MiB |", "|---|---|---|---|---|---|---|---|"]
     for row in ROWS:
@@ -84,6 +86,22 @@ def table(name, found, total):
         for tool, runs in found.get(row, {}).items():
             lines.append(f"| {row} | {tool} | {figures(runs, lambda r: r.cpu, gib)} | {figures(runs, lambda r: r.server_cpu, gib)} |"
                          f" {figures(runs, lambda r: r.rss, 1024, 0)} | {figures(runs, lambda r: r.server_rss, 1024, 0)} |")
+    return lines + [""] + profiled + goals(found)
+
+
+def goals(found):
+    """Ours by each rival's, of the medians; below 1 is ahead."""
+    lines = ["Goal: ahead of git and ostree on every row, in user CPU and in wall time (ours by theirs):", "",
+             "| row | rival | user CPU | wall | |", "|---|---|---|---|---|"]
+    for row in ROWS:
+        ours = found.get(row, {}).get("pvr", [])
+        for rival, runs in found.get(row, {}).items():
+            if rival in ("pvr", tools.Plain.name):
+                continue
+            user, wall = (statistics.median(pick(r) for r in ours) / max(0.001, statistics.median(pick(r) for r in runs))
+                          for pick in (lambda r: r.user, lambda r: r.wall))
+            verdict = "met" if max(user, wall) < 1 else "missed"
+            lines.append(f"| {row.replace('_', ' ')} | {rival} | {user:.2f} | {wall:.2f} | {verdict} |")
     return lines + [""]
 
 

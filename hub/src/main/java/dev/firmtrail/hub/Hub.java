@@ -73,6 +73,7 @@ public final class Hub implements AutoCloseable {
           "events",
           "exports",
           "favicon.ico",
+          "firmtrail",
           "healthz",
           "history",
           "local-s3",
