@@ -136,7 +136,8 @@ enum FaultedOperation {
         .filter(code -> code != ExitCode.DEFECT)
         .anyMatch(code ->
             code.number() == number
-                && (code.commands().isEmpty() || code.commands().contains(command.replaceFirst(" .*", ""))));
+                && (code.commands().isEmpty()
+                    || code.commands().contains(command.replaceFirst(" .*", ""))));
   }
 
   private static void pvr(Scene scene, String... arguments) {

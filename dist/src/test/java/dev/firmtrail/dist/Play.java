@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -90,7 +90,8 @@ record Play(
     assertThat(said).as(what).doesNotContain("null", "Exception", "\tat ", "defect");
   }
 
-  private static NavigableMap<String, String> withoutTemporary(NavigableMap<String, String> content) {
+  private static NavigableMap<String, String> withoutTemporary(
+      NavigableMap<String, String> content) {
     NavigableMap<String, String> rest = new TreeMap<>(content);
     rest.keySet().removeIf(Scene::isTemporary);
     return rest;

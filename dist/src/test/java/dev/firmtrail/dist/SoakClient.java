@@ -42,8 +42,14 @@ final class SoakClient implements Runnable {
   private final SoakLedger ledger;
 
   SoakClient(
-      int number, long seed, Hub hub, HubCalls calls, Person person, Path directory,
-      List<String> devices, SoakLedger ledger) {
+      int number,
+      long seed,
+      Hub hub,
+      HubCalls calls,
+      Person person,
+      Path directory,
+      List<String> devices,
+      SoakLedger ledger) {
     this.number = number;
     this.random = new Random(seed + number);
     this.hub = hub;

@@ -80,7 +80,10 @@ final class SoakLedger {
       long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
       return sorted.length == 0
           ? 0
-          : LongStream.of(sorted).skip((long) (sorted.length - 1) * percent / 100).findFirst().orElse(0)
+          : LongStream.of(sorted)
+                  .skip((long) (sorted.length - 1) * percent / 100)
+                  .findFirst()
+                  .orElse(0)
               / NANOS_IN_A_MILLISECOND;
     }
   }

@@ -77,9 +77,9 @@ final class Downloads {
     return new DownloadReport(fetched.get(), bytes.get(), already);
   }
 
-  private Set<ObjectId> together(URI bundles, Set<ObjectId> ids, SmallObjects small) throws IOException {
-    BundledDownloads bundled =
-        new BundledDownloads(session, bundles, small, progress);
+  private Set<ObjectId> together(URI bundles, Set<ObjectId> ids, SmallObjects small)
+      throws IOException {
+    BundledDownloads bundled = new BundledDownloads(session, bundles, small, progress);
     Set<ObjectId> came = bundled.run(ids);
     fetched.addAndGet(came.size());
     bytes.addAndGet(bundled.bytes());

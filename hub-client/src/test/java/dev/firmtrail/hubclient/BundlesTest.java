@@ -70,7 +70,8 @@ final class BundlesTest {
       String document = FaultsTest.remote(server.url());
       return manner == Manner.NOT_KNOWN
           ? Answer.json(200, document)
-          : new Answer.Whole(200, Map.of("Firmtrail-Bundles", List.of(server.url() + "/v1/bundles")), document);
+          : new Answer.Whole(
+              200, Map.of("Firmtrail-Bundles", List.of(server.url() + "/v1/bundles")), document);
     }
     return switch (last) {
       case "fetch" -> bundle(manner);

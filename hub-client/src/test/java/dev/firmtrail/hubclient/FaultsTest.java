@@ -312,7 +312,8 @@ final class FaultsTest {
         {"json-get-url": "https://hub.example", "objects-endpoint": "https://hub.example/o",
          "post-url": "https://hub.example/p"}\
         """;
-    assertThat(Remote.of(source, answer(source, document)).stepUrl()).isEqualTo(URI.create("https://hub.example"));
+    assertThat(Remote.of(source, answer(source, document)).stepUrl())
+        .isEqualTo(URI.create("https://hub.example"));
   }
 
   @Test

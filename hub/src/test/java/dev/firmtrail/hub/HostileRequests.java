@@ -1,7 +1,7 @@
 package dev.firmtrail.hub;
 
-import static dev.firmtrail.hub.HostileRequest.get;
 import static dev.firmtrail.hub.HostileRequest.asking;
+import static dev.firmtrail.hub.HostileRequest.get;
 import static dev.firmtrail.hub.HostileRequest.post;
 import static dev.firmtrail.hub.HostileRequest.raw;
 

@@ -103,12 +103,13 @@ final class Child {
       for (int i = 0; i < TOGETHER; i++) {
         byte[] content = content(seed + i);
         ObjectId id = ObjectId.of(content);
-        var _ = threads.submit(() -> {
-          ready.await();
-          puts.put(new ByteArrayInputStream(content), id, content.length);
-          answer(id);
-          return id;
-        });
+        var _ =
+            threads.submit(() -> {
+              ready.await();
+              puts.put(new ByteArrayInputStream(content), id, content.length);
+              answer(id);
+              return id;
+            });
       }
     }
   }

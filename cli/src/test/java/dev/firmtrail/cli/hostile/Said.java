@@ -64,8 +64,8 @@ final class Said {
     assertThat(
             ran.out()
                 .chars()
-                .filter(
-                    c -> (c >= 0x7F && c < 0xA0) || (c < ' ' && c != '\n' && c != '\t') || c == 0x202E)
+                .filter(c ->
+                    (c >= 0x7F && c < 0xA0) || (c < ' ' && c != '\n' && c != '\t') || c == 0x202E)
                 .count())
         .as("control characters in " + what)
         .isZero();

@@ -65,10 +65,11 @@ class ManyOnOnePoolTest {
       }
       running.add(threads.submit(() -> again(i -> Ran.pvr(source, home, "fsck").done())));
       running.add(
-          threads.submit(() ->
-              again(i -> Ran.pvr(directory, home, "clone", "source", "clone-" + i).done())));
+          threads.submit(
+              () -> again(i -> Ran.pvr(directory, home, "clone", "source", "clone-" + i).done())));
       running.add(
-          threads.submit(() -> again(i -> Ran.pvr(source, home, "import", "../source.tgz").done())));
+          threads.submit(
+              () -> again(i -> Ran.pvr(source, home, "import", "../source.tgz").done())));
       running.add(threads.submit(() -> again(i -> replaceByIdenticalOnes())));
     }
     for (Future<?> each : running) {
@@ -103,7 +104,8 @@ class ManyOnOnePoolTest {
   /** As a copy of a backup over the pool does: another file of the same bytes. */
   private void replaceByIdenticalOnes() throws IOException {
     try (Stream<Path> objects = Files.list(pool())) {
-      for (Path object : objects.filter(file -> file.getFileName().toString().length() == 64).toList()) {
+      for (Path object :
+          objects.filter(file -> file.getFileName().toString().length() == 64).toList()) {
         Path copy = directory.resolve("copy");
         Files.copy(object, copy);
         Files.move(copy, object, StandardCopyOption.ATOMIC_MOVE);

@@ -83,8 +83,7 @@ class ManyPostersTest {
     try (ExecutorService windows = Executors.newFixedThreadPool(WORKSPACES)) {
       for (int i = 0; i < WORKSPACES; i++) {
         Path workspace = directory.resolve("window-" + i);
-        running.add(
-            windows.submit(() -> pvr(workspace, "post", "--rev", next, hub + "/ada/box")));
+        running.add(windows.submit(() -> pvr(workspace, "post", "--rev", next, hub + "/ada/box")));
       }
     }
     int got = 0;
@@ -112,8 +111,8 @@ class ManyPostersTest {
           String hub = (i % 2 == 0 ? one : two).url().toString();
           Place window = new Place(directory);
           running.add(
-              windows.submit(() ->
-                  window.typing("ada\n" + Place.PASSWORD + "\n", directory, "login", hub)));
+              windows.submit(
+                  () -> window.typing("ada\n" + Place.PASSWORD + "\n", directory, "login", hub)));
         }
       }
       for (Future<Ran> each : running) {
