@@ -35,7 +35,7 @@ final class TreeReader {
   static final long WORTH_THREADS_BYTES = 1024 * 1024;
 
   /** The first one goes by the stamp of the walk, which may be some time ago. */
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 2;
 
   private static final int ID_LENGTH = 64;
 
@@ -195,9 +195,10 @@ final class TreeReader {
     WorkTree.Item file = wanted.file;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        FileFacts facts = attempt == 0 ? file.facts() : FileFacts.following(file.path());
+        // Looked at anew: what was a file when the tree was walked may be a pipe by now, and to open
+        // one would wait for somebody who writes.
+        FileFacts facts = FileFacts.following(file.path());
         if (!facts.isRegular()) {
-          // Opening a pipe would wait for somebody who writes.
           break;
         }
         FileStamp stamp = facts.stamp();
