@@ -34,7 +34,6 @@ final class TreeReader {
   /** Below this many bytes to read, threads cost more than they bring. */
   static final long WORTH_THREADS_BYTES = 1024 * 1024;
 
-  /** The first one goes by the stamp of the walk, which may be some time ago. */
   private static final int ATTEMPTS = 2;
 
   private static final int ID_LENGTH = 64;
