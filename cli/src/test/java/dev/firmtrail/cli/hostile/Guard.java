@@ -1,6 +1,7 @@
 package dev.firmtrail.cli.hostile;
 
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.workspace.WorkspaceLock;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -60,6 +61,13 @@ record Guard(Map<String, String> things) {
     return name.contains("objects/") && change.startsWith("new: file") && change.endsWith(" " + id);
   }
 
+  /** The lock's file stays, empty, when the command that took it has ended. */
+  private static boolean isFreeLock(String name, String change) {
+    return name.endsWith("/" + WorkspaceLock.FILE_NAME)
+        && change.startsWith("new: file")
+        && change.endsWith(ObjectId.of(new byte[0]).hex());
+  }
+
   /** What differs now, but for what lies below places where something may. */
   Map<String, String> changes(Guard now, List<String> free) {
     Map<String, String> changes = new TreeMap<>();
@@ -76,6 +84,7 @@ record Guard(Map<String, String> things) {
     });
     // Whole objects that came before the failure may stay: the next try needs them.
     changes.entrySet().removeIf(change -> isWholeObject(change.getKey(), change.getValue()));
+    changes.entrySet().removeIf(change -> isFreeLock(change.getKey(), change.getValue()));
     changes.keySet().removeIf(name -> free.stream().anyMatch((name + "\n")::startsWith));
     return changes;
   }
