@@ -76,6 +76,7 @@ record Scene(Path place, Path kept) {
   private static boolean isPassing(Path path) {
     String name = path.getFileName().toString();
     return name.equals("firmtrail-stat")
+        || name.equals("firmtrail-lock")
         || name.equals("auth.json")
         || (name.equals("objects") && Files.isDirectory(path));
   }
