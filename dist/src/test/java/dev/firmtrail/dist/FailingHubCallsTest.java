@@ -204,6 +204,13 @@ class FailingHubCallsTest {
           refusal = refusal(request);
           injected = joined.leave().calls().stream().filter(Fault::isInjected).toList();
         }
+        if (!injected.stream().allMatch(call -> Fault.changes(call, hub.data()))) {
+          // A call of the virtual machine's own failed too: it may hang now, which says nothing
+          // about us.
+          hub.close();
+          hub = HubProcess.startAgain(hub);
+          continue;
+        }
         hit += injected.isEmpty() ? 0 : 1;
         refused += refusal.isPresent() ? 1 : 0;
         check(fault, injected, refusal);
@@ -225,8 +232,7 @@ class FailingHubCallsTest {
       throws IOException {
     String what = fault + " " + injected + " " + refusal;
     assertThat(calls.status("GET", "/healthz")).as(what).isEqualTo(200);
-    boolean onlyFiles = injected.stream().allMatch(call -> Fault.changes(call, hub.data()));
-    if (refusal.isPresent() && onlyFiles) {
+    if (refusal.isPresent()) {
       assertThat(refusal.get()).as(what).doesNotContain("cut:").contains("Insufficient Storage");
     }
     Firmware.stored(hub.objects())

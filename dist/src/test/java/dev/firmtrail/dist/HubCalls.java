@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
 final class HubCalls implements AutoCloseable {
   private static final int OK = 200;
   private static final int CONFLICT = 409;
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -43,7 +45,9 @@ final class HubCalls implements AutoCloseable {
   private HttpResponse<byte[]> call(String method, URI uri, boolean signed, byte[] body)
       throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(uri)
+            .timeout(LONGEST_ANSWER)
+            .method(method, BodyPublishers.ofByteArray(body));
     if (!signed) {
       request.header("Authorization", "Bearer " + token);
     }
