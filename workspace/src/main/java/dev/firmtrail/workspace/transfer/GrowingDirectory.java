@@ -64,9 +64,17 @@ final class GrowingDirectory implements AutoCloseable {
               .formatted(Shown.text(target.toString())));
     }
     GrowingDirectory growing = new GrowingDirectory(parent.get(), place, lock);
-    remove(growing.path());
-    Files.createDirectory(growing.path());
-    return growing;
+    boolean begun = false;
+    try {
+      remove(growing.path());
+      Files.createDirectory(growing.path());
+      begun = true;
+      return growing;
+    } finally {
+      if (!begun) {
+        growing.close();
+      }
+    }
   }
 
   private static boolean isOurs(FileChannel lock) throws IOException {
