@@ -6,6 +6,7 @@ import dev.firmtrail.state.json.JsonNumber;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonString;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -72,15 +73,19 @@ final class JacksonOpinion {
     }
   }
 
+  /** Without streams, whose many calls a level are too much for the stack at 500 levels. */
   private static boolean same(Json ours, JsonNode theirs) {
     return switch (ours) {
-      case JsonObject object ->
-          theirs.isObject()
-              && theirs.size() == object.members().size()
-              && object.members().entrySet().stream()
-                  .allMatch(member ->
-                      theirs.has(member.getKey())
-                          && same(member.getValue(), theirs.get(member.getKey())));
+      case JsonObject object -> {
+        boolean alike = theirs.isObject() && theirs.size() == object.members().size();
+        for (Map.Entry<String, Json> member : object.members().entrySet()) {
+          alike =
+              alike
+                  && theirs.has(member.getKey())
+                  && same(member.getValue(), theirs.get(member.getKey()));
+        }
+        yield alike;
+      }
       case JsonArray array -> {
         boolean alike = theirs.isArray() && theirs.size() == array.items().size();
         for (int i = 0; alike && i < theirs.size(); i++) {
@@ -117,12 +122,18 @@ final class JacksonOpinion {
       BigDecimal value = node.decimalValue();
       return Math.abs((long) value.scale()) > LARGE_NUMBER || value.precision() > LARGE_NUMBER;
     }
-    return node.values().stream().anyMatch(JacksonOpinion::hasLargeNumber);
+    boolean found = false;
+    for (JsonNode child : node.values()) {
+      found = found || hasLargeNumber(child);
+    }
+    return found;
   }
 
   private static int depth(JsonNode node) {
-    return node.isContainer()
-        ? 1 + node.values().stream().mapToInt(JacksonOpinion::depth).max().orElse(0)
-        : 0;
+    int deepest = 0;
+    for (JsonNode child : node.values()) {
+      deepest = Math.max(deepest, depth(child));
+    }
+    return node.isContainer() ? 1 + deepest : 0;
   }
 }

@@ -8,6 +8,7 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonString;
 import dev.firmtrail.state.json.JsonWriter;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -81,11 +82,17 @@ final class JsonTarget implements Target {
 
   static int depth(Json value) {
     return switch (value) {
-      case JsonObject object ->
-          1 + object.members().values().stream().mapToInt(JsonTarget::depth).max().orElse(0);
-      case JsonArray array ->
-          1 + array.items().stream().mapToInt(JsonTarget::depth).max().orElse(0);
+      case JsonObject object -> 1 + deepest(object.members().values());
+      case JsonArray array -> 1 + deepest(array.items());
       case JsonString _, JsonNumber _, Json.Literal _ -> 0;
     };
+  }
+
+  private static int deepest(Collection<Json> values) {
+    int deepest = 0;
+    for (Json value : values) {
+      deepest = Math.max(deepest, depth(value));
+    }
+    return deepest;
   }
 }
