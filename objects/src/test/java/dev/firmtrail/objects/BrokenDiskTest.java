@@ -249,6 +249,18 @@ class BrokenDiskTest {
   }
 
   @Test
+  void aDirectoryInWhichNoPartCanBeOwnedIsNamed() {
+    disk.before(step -> {
+      if (step.is(LOCK)) {
+        Files.delete(pool.resolve(step.file()));
+      }
+    });
+    assertThatThrownBy(this::resume)
+        .hasMessageStartingWith("cannot lock")
+        .hasMessageContaining(pool.toString());
+  }
+
+  @Test
   void aPartInADirectoryThatIsGoneIsNamed() throws IOException {
     Files.delete(pool);
     assertThatThrownBy(this::resume).isInstanceOf(NoSuchFileException.class);

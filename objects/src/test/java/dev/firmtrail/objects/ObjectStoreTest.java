@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firmtrail.state.ObjectId;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -159,6 +160,30 @@ class ObjectStoreTest {
       assertThat(new int[] {in.read(), in.read(), in.read(), in.read(), in.read()})
           .containsExactly(0, 127, 128, 255, -1);
     }
+  }
+
+  @Test
+  void aVerifiedStreamThatIsAskedForNothingGoesOn() throws IOException {
+    store.put(bytes(HELLO), HELLO_ID, HELLO.length);
+    try (InputStream in = store.openVerified(HELLO_ID)) {
+      assertThat(in.read(new byte[1], 0, 0)).isZero();
+      assertThat(in.readAllBytes()).isEqualTo(HELLO);
+    }
+  }
+
+  @Test
+  void aStreamThatGivesNothingForOnceIsReadToItsEnd() throws IOException {
+    InputStream pausing =
+        new FilterInputStream(bytes(HELLO)) {
+          private boolean pause = true;
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            pause = !pause;
+            return pause ? 0 : super.read(buffer, offset, 1);
+          }
+        };
+    assertThat(store.put(pausing, HELLO_ID, HELLO.length)).isEqualTo(PutResult.INSERTED);
   }
 
   @Test

@@ -19,9 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What objects share that become ready while another one is being made durable. */
+@Timeout(60) // A thread whose turn never comes.
 class SharedRoundTest {
   private static final Step POOL = new Step(SYNC, "pool");
 
@@ -38,6 +42,7 @@ class SharedRoundTest {
 
   private Thread put(SharedPuts puts, int number) {
     return Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           try {
             puts.put(new ByteArrayInputStream(content(number)), id(number), content(number).length);
@@ -87,10 +92,13 @@ class SharedRoundTest {
     return store;
   }
 
-  private static void awaitItsTurn(Thread putting) {
+  private static void awaitItsTurn(Thread putting) throws InterruptedException {
     while (Arrays.stream(putting.getStackTrace())
             .noneMatch(frame -> frame.getMethodName().equals("publish"))
         || putting.getState() != Thread.State.WAITING) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       Thread.onSpinWait();
     }
   }
@@ -122,6 +130,7 @@ class SharedRoundTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void manyShareOneSyncOfTheFileSystemToo() throws Exception {
     WatchedDisk disk = WatchedDisk.whole();
     ObjectStore store = putInOneRound(disk, Batch.FEW_FILES + 1, step -> {});

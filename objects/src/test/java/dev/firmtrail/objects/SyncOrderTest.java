@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each way in syncs the bytes, then gives the name, then syncs the directory; and no more. */
@@ -152,6 +154,7 @@ class SyncOrderTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void ofManyByOneSyncOfTheFileSystem() throws IOException {
     disk = WatchedDisk.whole();
     ObjectStore store = store();
@@ -167,6 +170,7 @@ class SyncOrderTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void ofManyThatWereThereByOneSyncOfTheFileSystem() throws IOException {
     disk = WatchedDisk.whole();
     ObjectStore store = store();
@@ -261,6 +265,7 @@ class SyncOrderTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void ofATreeAtOnceWhereThatCanBe() throws IOException {
     disk = WatchedDisk.whole();
     Files.write(Files.createDirectories(temp.resolve("tree")).resolve("file"), content(1));
