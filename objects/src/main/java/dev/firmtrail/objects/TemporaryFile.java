@@ -128,9 +128,11 @@ final class TemporaryFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    if (!renamed) {
-      Files.deleteIfExists(path);
+    try (channel) {
+      // Before it is closed: a disk that fails then must not keep the file.
+      if (!renamed) {
+        Files.deleteIfExists(path);
+      }
     }
   }
 }

@@ -12,10 +12,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(
+    value = 60,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // A lock that is not given back.
 class BatchTest {
   @TempDir Path pool;
   private ObjectStore store;
@@ -53,6 +60,59 @@ class BatchTest {
     }
     assertThat(ObjectStoreTest.names(pool))
         .noneMatch(name -> name.startsWith(DurableFile.TEMPORARY_PREFIX));
+  }
+
+  @Test
+  void manyThreadsMayPutIntoOneBatchBetweenFlushes() throws Exception {
+    int rounds = 3;
+    int perRound = 40;
+    try (Batch batch = store.batch();
+        ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < rounds; round++) {
+        List<Future<Stored>> all = new ArrayList<>();
+        for (int i = 0; i < perRound; i++) {
+          byte[] content = content(round * perRound + i);
+          all.add(threads.submit(() -> put(batch, content)));
+          all.add(threads.submit(() -> put(batch, content)));
+        }
+        int inserted = 0;
+        for (Future<Stored> each : all) {
+          inserted += each.get().result() == PutResult.INSERTED ? 1 : 0;
+        }
+        assertThat(inserted).isEqualTo(perRound);
+        batch.flush();
+      }
+    }
+    assertThat(ObjectStoreTest.names(pool)).hasSize(rounds * perRound);
+    for (ObjectId id : store.ids()) {
+      assertThat(store.verify(id)).isTrue();
+    }
+  }
+
+  @Test
+  void mayBeClosedAgainByAnyThread() throws Exception {
+    Batch batch = store.batch();
+    put(batch, content(1));
+    batch.close();
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<List<String>> left =
+          other.submit(() -> {
+            batch.close();
+            return ObjectStoreTest.names(pool);
+          });
+      assertThat(left.get()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTurnsUpUnderAnIdAndIsNoObjectIsNamedByThePut() throws IOException {
+    Files.createDirectory(store.path(ObjectId.of(content(1))));
+    try (Batch batch = store.batch()) {
+      assertThatThrownBy(() -> put(batch, content(1))).hasMessageContaining("move it away");
+      put(batch, content(2));
+      batch.flush();
+    }
+    assertThat(store.verify(ObjectId.of(content(2)))).isTrue();
   }
 
   @Test

@@ -50,6 +50,7 @@ class DurableFileTest {
     assertThat(mode(target)).isEqualTo("rw-rw-rw-");
     DurableFile.write(target, NEW, "rw-------");
     assertThat(mode(target)).isEqualTo("rw-------");
+    assertThat(target).hasBinaryContent(NEW);
   }
 
   @Test

@@ -2,16 +2,20 @@ package dev.firmtrail.objects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +80,66 @@ class FsckTest {
     assertThat(report.bytes()).isEqualTo(600_017);
     assertThat(told).hasValue(600_017);
     assertThat(promised).hasValue(600_017);
+  }
+
+  @Test
+  void everyPhaseThatBeganEndsAlsoWhenTheRepairFails() throws IOException {
+    flipOneBit(IDS.get(3));
+    WatchedDisk disk = WatchedDisk.whole();
+    disk.breakAt(WatchedDisk.Kind.WRITE, "");
+    ObjectStore broken = ObjectStore.open(disk.at(store.directory()));
+    List<String> phases = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void begin(String what, long totalBytes) {
+            phases.add("begin " + what);
+          }
+
+          @Override
+          public void advance(long bytes) {}
+
+          @Override
+          public void end() {
+            phases.add("end");
+          }
+        };
+
+    assertThatThrownBy(() -> broken.fsck(List.of(), Optional.of(good), progress))
+        .hasMessageEndingWith(": the disk is broken");
+    store.fsck(List.of(), Optional.of(good), progress);
+
+    assertThat(phases).containsExactly("begin checking", "end", "begin checking", "end");
+  }
+
+  @Test
+  void anInterruptStopsTheCheckAndIsPassedOn() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(this::check)
+          .isInstanceOf(InterruptedIOException.class)
+          .hasMessageContaining(store.directory().toString());
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void allListsAreSorted() throws IOException {
+    List<Path> leftovers = new ArrayList<>();
+    List<Path> strangers = new ArrayList<>();
+    for (int i = 10; i < 60; i++) {
+      leftovers.add(Files.createFile(store.directory().resolve(DurableFile.TEMPORARY_PREFIX + i)));
+      strangers.add(Files.createFile(store.directory().resolve("stranger" + i)));
+    }
+    List<ObjectId> absent =
+        IntStream.range(0, 50).mapToObj(i -> ObjectId.of(new byte[] {(byte) i})).toList();
+
+    FsckReport report = store.fsck(absent, Optional.empty(), Progress.NONE);
+
+    assertThat(report.leftovers()).containsExactlyElementsOf(leftovers);
+    assertThat(report.strangers()).containsExactlyElementsOf(strangers);
+    assertThat(report.missing()).containsExactlyElementsOf(absent.stream().sorted().toList());
   }
 
   @Test

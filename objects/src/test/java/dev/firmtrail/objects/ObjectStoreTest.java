@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firmtrail.state.ObjectId;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +97,8 @@ class ObjectStoreTest {
   @Test
   void fewerBytesThanPromisedAreRefusedAndLeaveNothing() throws IOException {
     assertThatThrownBy(() -> store.put(bytes(HELLO), HELLO_ID, 7))
-        .isInstanceOf(WrongContentException.class);
+        .isInstanceOf(WrongContentException.class)
+        .hasMessageContaining("fewer bytes than the promised 7");
     assertThat(names()).isEmpty();
   }
 
@@ -106,7 +109,8 @@ class ObjectStoreTest {
     InputStream in = bytes(endless);
 
     assertThatThrownBy(() -> store.put(in, HELLO_ID, HELLO.length))
-        .isInstanceOf(WrongContentException.class);
+        .isInstanceOf(WrongContentException.class)
+        .hasMessageContaining("more bytes than the promised 6");
     assertThat(in.available()).isEqualTo(endless.length - HELLO.length - 1);
     assertThat(names()).isEmpty();
   }
@@ -145,6 +149,62 @@ class ObjectStoreTest {
           .hasMessageContaining(pool.toString());
       assertThatThrownBy(in::read).isInstanceOf(CorruptObjectException.class);
     }
+  }
+
+  @Test
+  void aVerifiedStreamGivesEveryByteAsANumberFromNothingTo255() throws IOException {
+    byte[] content = {0, 127, (byte) 128, (byte) 255};
+    ObjectId id = ObjectId.of(content);
+    store.put(bytes(content), id, content.length);
+    try (InputStream in = store.openVerified(id)) {
+      assertThat(new int[] {in.read(), in.read(), in.read(), in.read(), in.read()})
+          .containsExactly(0, 127, 128, 255, -1);
+    }
+  }
+
+  @Test
+  void aVerifiedStreamThatIsAskedForNothingGoesOn() throws IOException {
+    store.put(bytes(HELLO), HELLO_ID, HELLO.length);
+    try (InputStream in = store.openVerified(HELLO_ID)) {
+      assertThat(in.read(new byte[1], 0, 0)).isZero();
+      assertThat(in.readAllBytes()).isEqualTo(HELLO);
+    }
+  }
+
+  @Test
+  void aStreamThatGivesNothingForOnceIsReadToItsEnd() throws IOException {
+    InputStream pausing =
+        new FilterInputStream(bytes(HELLO)) {
+          private boolean pause = true;
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            pause = !pause;
+            return pause ? 0 : super.read(buffer, offset, 1);
+          }
+        };
+    assertThat(store.put(pausing, HELLO_ID, HELLO.length)).isEqualTo(PutResult.INSERTED);
+  }
+
+  @Test
+  void nothingIsReplacedByBytesOfAnotherObject() throws IOException {
+    store.put(bytes(HELLO), HELLO_ID, HELLO.length);
+
+    assertThatThrownBy(() -> store.replace(bytes("jello\n".getBytes(UTF_8)), HELLO_ID))
+        .isInstanceOf(WrongContentException.class);
+    assertThat(store.verify(HELLO_ID)).isTrue();
+    assertThat(names()).containsExactly(HELLO_ID.hex());
+  }
+
+  @Test
+  void idsAreAllObjectsInOrder() throws IOException {
+    List<ObjectId> put = new ArrayList<>();
+    for (byte i = 0; i < 50; i++) {
+      byte[] content = {i};
+      put.add(ObjectId.of(content));
+      store.put(bytes(content), ObjectId.of(content), 1);
+    }
+    assertThat(store.ids()).containsExactlyElementsOf(put.stream().sorted().toList());
   }
 
   @Test

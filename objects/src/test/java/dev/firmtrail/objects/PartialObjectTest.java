@@ -101,6 +101,45 @@ class PartialObjectTest {
   }
 
   @Test
+  void takesNoMoreThanThePromisedSizeAfterAResume() throws IOException {
+    Files.write(part, Arrays.copyOf(CONTENT, 10));
+    try (PartialObject object = resume()) {
+      byte[] more = Arrays.copyOfRange(CONTENT, 10, CONTENT.length + 5);
+      assertThatThrownBy(() -> object.append(new ByteArrayInputStream(more)))
+          .isInstanceOf(WrongContentException.class);
+      assertThat(Files.size(part)).isEqualTo(CONTENT.length);
+      assertThat(object.length()).isEqualTo(CONTENT.length);
+    }
+  }
+
+  @Test
+  void aWholePartNeedsNoByteMore() throws IOException {
+    Files.write(part, CONTENT);
+    try (PartialObject object = resume()) {
+      assertThat(object.length()).isEqualTo(CONTENT.length);
+      assertThat(object.append(InputStream.nullInputStream())).isZero();
+      assertThat(object.finish()).isEqualTo(PutResult.INSERTED);
+    }
+    assertThat(store.verify(ID)).isTrue();
+  }
+
+  @Test
+  void isNotPutInThePlaceOfADirectory() throws IOException {
+    Files.createDirectory(store.path(ID));
+    try (PartialObject object = resume()) {
+      object.append(bytes(0, CONTENT.length));
+      assertThatThrownBy(object::finish).hasMessageContaining("move it away");
+    }
+    Files.delete(store.path(ID));
+    Path link = Files.createSymbolicLink(store.path(ID), Path.of("nowhere"));
+    try (PartialObject object = resume()) {
+      assertThat(object.length()).isEqualTo(CONTENT.length);
+      assertThatThrownBy(object::finish).hasMessageContaining("move it away");
+    }
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
   void finishingTooEarlyStoresNothing() throws IOException {
     try (PartialObject object = resume()) {
       object.append(bytes(0, 5));
