@@ -31,6 +31,7 @@ final class HostileAccess {
         with(
             "a token of another hub", "same account name, another key", HostileWorld::foreignToken),
         with("a token without signature", "alg none", world -> unsigned(world.owner())),
+        with("a token whose header is null", "found by fuzzing", world -> "bnVsbA.e30.AA"),
         with("a token signed with the public key", "alg HS256 for RS256", HostileAccess::confused),
         with(
             "a token with other claims",
