@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FsckTest {
@@ -113,15 +114,29 @@ class FsckTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void anInterruptStopsTheCheckAndIsPassedOn() {
-    Thread.currentThread().interrupt();
-    try {
-      assertThatThrownBy(this::check)
-          .isInstanceOf(InterruptedIOException.class)
-          .hasMessageContaining(store.directory().toString());
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
+    Thread checking = Thread.currentThread();
+    Progress untilItIsNoticed =
+        new Progress() {
+          @Override
+          public void begin(String what, long totalBytes) {}
+
+          @Override
+          public void advance(long bytes) {
+            while (checking.isInterrupted()) {
+              Thread.onSpinWait();
+            }
+          }
+
+          @Override
+          public void end() {}
+        };
+    checking.interrupt();
+    assertThatThrownBy(() -> store.fsck(List.of(), Optional.empty(), untilItIsNoticed))
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessageContaining(store.directory().toString());
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
