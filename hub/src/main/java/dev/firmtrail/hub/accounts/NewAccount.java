@@ -12,7 +12,8 @@ record NewAccount(String email, String nick, String password) {
   /** 3 to 23 characters; only such as need no escape in a URL, and no dot in front. */
   private static final Pattern NICK = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{2,22}");
 
-  private static final Pattern EMAIL = Pattern.compile("[^\\p{Z}\\p{Cc}\\p{Cf}@]+@[^\\p{Z}\\p{Cc}\\p{Cf}@]+");
+  private static final Pattern EMAIL =
+      Pattern.compile("[^\\p{Z}\\p{Cc}\\p{Cf}@]+@[^\\p{Z}\\p{Cc}\\p{Cf}@]+");
 
   /** It goes into tokens, which devices hold in small buffers. */
   private static final int LONGEST_EMAIL = 200;
