@@ -6,6 +6,7 @@ import dev.firmtrail.testkit.crash.Replay;
 import dev.firmtrail.testkit.crash.StraceRecording;
 import dev.firmtrail.testkit.crash.Trace;
 import dev.firmtrail.testkit.crash.Tree;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,6 @@ final class Disk implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Tree.clear(beside);
+    Directories.remove(beside);
   }
 }

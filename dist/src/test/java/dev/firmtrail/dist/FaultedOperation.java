@@ -1,6 +1,7 @@
 package dev.firmtrail.dist;
 
 import dev.firmtrail.cli.frame.ExitCode;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -153,8 +154,8 @@ enum FaultedOperation {
 
   /** An empty workspace whose pool has nothing. */
   private static void emptyWorkspace(Scene scene) throws IOException {
-    Firmware.remove(scene.workspace());
-    Firmware.remove(scene.person().pool());
+    Directories.remove(scene.workspace());
+    Directories.remove(scene.person().pool());
     Files.createDirectories(scene.workspace());
     pvr(scene, "init");
   }

@@ -3,6 +3,7 @@ package dev.firmtrail.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,8 +98,8 @@ class KillTest {
   }
 
   private void forget(int number) throws IOException {
-    Firmware.remove(temp.resolve("home" + number));
-    Firmware.remove(temp.resolve("ws" + number));
+    Directories.remove(temp.resolve("home" + number));
+    Directories.remove(temp.resolve("ws" + number));
   }
 
   private static String id(Person person, Path workspace) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.testkit.crash.StraceRecording;
 import dev.firmtrail.testkit.crash.Trace;
+import dev.firmtrail.testkit.files.Directories;
 import dev.firmtrail.testkit.strace.StraceLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +135,7 @@ class PowerCutTest {
     SortedMap<String, String> wanted = Firmware.content(firmware);
     Files.writeString(firmware.resolve("app/lib/part-1.jar"), "edited");
     Files.writeString(firmware.resolve("app/run.json"), "{\"edited\": true}");
-    Firmware.remove(firmware.resolve("os"));
+    Directories.remove(firmware.resolve("os"));
     Files.delete(firmware.resolve("app/lib/part-2.jar"));
     Files.writeString(firmware.resolve("notes"), "not tracked");
     wanted.put("notes", Objects.requireNonNull(Firmware.content(firmware).get("notes")));
@@ -191,8 +192,8 @@ class PowerCutTest {
       SortedMap<String, String> wanted = Firmware.objects(firmware);
       String id = id(ada, firmware);
       ada.elsewhere(disk.beside("login"));
-      Firmware.remove(disk.root().resolve("ada"));
-      Firmware.remove(firmware);
+      Directories.remove(disk.root().resolve("ada"));
+      Directories.remove(firmware);
       ada = new Person("ada", disk.beside("login")).elsewhere(disk.root().resolve("ada"));
       Path place = Files.createDirectory(disk.root().resolve("place"));
       Path target = place.resolve("target");
@@ -262,8 +263,8 @@ class PowerCutTest {
     Path archive = disk.beside("state.tgz");
     ada.quickly(firmware, "export", archive.toString()).done();
     String id = id(ada, firmware);
-    Firmware.remove(firmware);
-    Firmware.remove(ada.pool());
+    Directories.remove(firmware);
+    Directories.remove(ada.pool());
     Files.createDirectory(firmware);
     ada.quickly(firmware, "init").done();
     bringsAState("import", id, "import", archive.toString());
@@ -280,7 +281,7 @@ class PowerCutTest {
     Path other = Files.createDirectory(disk.beside("other"));
     bob.quickly(other, "init").done();
     bob.quickly(other, "import", disk.beside("state.tgz").toString()).done();
-    Firmware.remove(ada.pool());
+    Directories.remove(ada.pool());
     Files.createDirectory(firmware);
     ada.quickly(firmware, "init").done();
     bringsAState("get", id, "get", other.resolve(".pvr").toString());
@@ -307,7 +308,7 @@ class PowerCutTest {
 
   @Test
   void init() throws Exception {
-    Firmware.remove(firmware.resolve(".pvr"));
+    Directories.remove(firmware.resolve(".pvr"));
     Trace trace = disk.record(ada, firmware, "init");
     String state = Firmware.text(firmware.resolve(".pvr/json"));
     String config = Firmware.text(firmware.resolve(".pvr/config"));

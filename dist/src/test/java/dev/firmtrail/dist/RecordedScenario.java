@@ -1,14 +1,13 @@
 package dev.firmtrail.dist;
 
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ final class RecordedScenario {
     Path path = base.resolve("ws").resolve(here(step.path("path").asString("")));
     switch (step.path("op").asString()) {
       case "tree" -> unpack(Path.of(here(step.path("of").asString())), step.path("file"));
-      case "rm" -> delete(path);
+      case "rm" -> Directories.remove(path);
       case "mkdir" -> Files.createDirectories(path);
       case "write" -> {
         Files.createDirectories(path.resolve("..").normalize());
@@ -135,21 +134,11 @@ final class RecordedScenario {
   private void unpack(Path directory, JsonNode archive) throws IOException, InterruptedException {
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path entry : entries.filter(path -> !path.endsWith(".pvr")).toList()) {
-        delete(entry);
+        Directories.remove(entry);
       }
     }
     Path tar = VECTORS.resolve(name).resolve(archive.asString());
     Tool.says(directory, "tar", "-xpf", tar.toString());
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      try (Stream<Path> tree = Files.walk(path)) {
-        for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
-    }
   }
 
   private String here(String recorded) {

@@ -1,6 +1,7 @@
 package dev.firmtrail.dist;
 
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ record Scene(Path place, Path kept) {
   }
 
   void setBack() throws IOException {
-    Firmware.remove(place);
+    Directories.remove(place);
     copy(kept, place);
   }
 

@@ -4,6 +4,7 @@ import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -173,10 +174,10 @@ final class SoakClient implements Runnable {
       post();
       return;
     }
-    Firmware.remove(directory);
+    Directories.remove(directory);
     Files.createDirectories(directory);
     String url = url(any.get().device(), "/steps/" + any.get().rev());
-    Firmware.remove(person.pool());
+    Directories.remove(person.pool());
     if (isDone(ledger.timed(() -> person.quickly(directory, "clone", url, "clone")))) {
       String id = person.quickly(directory.resolve("clone"), "id", "@work").done().out().strip();
       requireSame(any.get(), id);

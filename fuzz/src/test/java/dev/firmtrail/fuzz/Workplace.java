@@ -1,10 +1,10 @@
 package dev.firmtrail.fuzz;
 
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,12 +33,9 @@ public final class Workplace {
     }
   }
 
-  /** Removes a directory with all that is in it. */
-  static void remove(Path directory) {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+  private static void remove(Path directory) {
+    try {
+      Directories.remove(directory);
     } catch (IOException left) {
       throw new UncheckedIOException(left);
     }

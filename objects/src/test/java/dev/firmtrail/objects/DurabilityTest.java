@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.testkit.files.Directories;
 import dev.firmtrail.testkit.strace.StraceLog;
 import dev.firmtrail.testkit.strace.SystemCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,11 +128,7 @@ class DurabilityTest {
   @Test
   void aTreeIsSyncedAtOnceOrEachFileAndDirectoryOfIt() throws IOException {
     assertThat(trace("tree").succeeded("syncfs")).hasSize(1);
-    try (Stream<Path> made = Files.walk(pool().resolve("a"))) {
-      for (Path path : made.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    Directories.remove(pool().resolve("a"));
 
     Path pool = pool().toRealPath();
     assertThat(traceWithoutNativeAccess("tree").succeeded("fsync"))

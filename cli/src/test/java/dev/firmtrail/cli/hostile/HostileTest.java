@@ -47,6 +47,7 @@ class HostileTest {
             HostileArchives.all(),
             HostileHubs.all(),
             HostileTransfers.all(),
+            HostilePlaces.all(),
             HostileTls.all(),
             HostileFiles.all(),
             HostilePools.all(),

@@ -8,17 +8,15 @@ import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Session.Terminals;
 import dev.firmtrail.hubclient.Patience;
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.testkit.files.Directories;
 import dev.firmtrail.testkit.tar.Tars;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A small world for one command: a home with a login, a workspace that was cloned from {@code
@@ -297,22 +294,6 @@ final class Scene implements AutoCloseable {
         throw new IOException("cannot end the scene", broken);
       }
     }
-    Files.walkFileTree(
-        base,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    Directories.remove(base);
   }
 }

@@ -9,6 +9,7 @@ import dev.firmtrail.cli.published.GoJson;
 import dev.firmtrail.cli.published.ReadingRules;
 import dev.firmtrail.hub.Hub;
 import dev.firmtrail.hub.HubConfig;
+import dev.firmtrail.testkit.files.Directories;
 import dev.firmtrail.testkit.gen.Gen;
 import dev.firmtrail.testkit.gen.Property;
 import java.io.ByteArrayInputStream;
@@ -18,11 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,15 +73,7 @@ class ModelTest {
     } catch (AssertionError | Exception failed) {
       throw new AssertionError("type this:\n" + world.script(), failed);
     } finally {
-      delete(place);
-    }
-  }
-
-  private static void delete(Path place) throws IOException {
-    try (Stream<Path> tree = Files.walk(place)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+      Directories.remove(place);
     }
   }
 

@@ -7,13 +7,13 @@ import dev.firmtrail.cli.frame.Session.Terminals;
 import dev.firmtrail.cli.model.ModelWorkspace.Compared;
 import dev.firmtrail.cli.published.GoJson;
 import dev.firmtrail.cli.published.ReadingRules;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,11 +117,7 @@ final class World {
 
   void delete(ModelWorkspace workspace, String key) throws IOException {
     script.add("rm -r " + quoted(workspace.name + "/" + key));
-    try (Stream<Path> tree = Files.walk(root(workspace).resolve(key))) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    Directories.remove(root(workspace).resolve(key));
   }
 
   void makeDirectory(ModelWorkspace workspace, String key) throws IOException {

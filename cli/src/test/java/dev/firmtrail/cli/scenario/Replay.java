@@ -2,6 +2,7 @@ package dev.firmtrail.cli.scenario;
 
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonString;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ public final class Replay {
           Files.copy(scenario.directory().resolve(text(step, "file")), place(text(step, "path")));
       case "tree" ->
           Tree.replace(place(text(step, "of")), scenario.directory().resolve(text(step, "file")));
-      case "rm" -> Tree.delete(inWorkspace(text(step, "path")));
+      case "rm" -> Directories.remove(inWorkspace(text(step, "path")));
       case "mkdir" -> Files.createDirectories(inWorkspace(text(step, "path")));
       case "write" -> Tree.write(inWorkspace(text(step, "path")), text(step, "text"));
       default -> throw new IllegalStateException("unknown step " + step);

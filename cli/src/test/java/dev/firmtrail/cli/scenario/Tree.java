@@ -5,6 +5,7 @@ import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonNumber;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonString;
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class Tree {
   static void replace(Path directory, Path archive) throws IOException, InterruptedException {
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path entry : entries.filter(path -> !path.endsWith(".pvr")).toList()) {
-        delete(entry);
+        Directories.remove(entry);
       }
     }
     Process tar =
@@ -46,17 +46,6 @@ final class Tree {
     String said = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (tar.waitFor() != 0) {
       throw new IOException("tar cannot unpack " + archive + ": " + said);
-    }
-  }
-
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(path)) {
-      for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
     }
   }
 

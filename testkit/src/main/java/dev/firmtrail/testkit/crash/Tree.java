@@ -1,13 +1,10 @@
 package dev.firmtrail.testkit.crash;
 
+import dev.firmtrail.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What lies under one directory, or would lie there.
@@ -61,7 +57,7 @@ public record Tree(SortedMap<String, Node> nodes) {
 
   /** Makes a directory hold this and nothing else. Only its owner can read what lies in it. */
   public void writeTo(Path root) throws IOException {
-    clear(root);
+    Directories.remove(root);
     Files.createDirectories(
         root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     for (Map.Entry<String, Node> each : nodes.entrySet()) {
@@ -72,30 +68,6 @@ public record Tree(SortedMap<String, Node> nodes) {
         case Link(String target) -> Files.createSymbolicLink(path, Path.of(target));
       }
     }
-  }
-
-  /** Removes a directory and all in it, if it is there. */
-  public static void clear(Path root) throws IOException {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /** The same for the same content, and for practical purposes for no other. */
