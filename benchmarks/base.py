@@ -27,6 +27,7 @@ MIB = 1024 * 1024
 ROWS = ["commit", "status_warm", "status_cold", "export", "checkout", "post", "clone"]
 NEEDED = {"git": "git", "ostree": "ostree", "openssl": "openssl", "perf": "linux-perf", "strace": "strace"}
 PAGE = tools.ROOT / "docs/benchmarks.md"
+FLOORS = [tools.Plain.name, tools.LeastJava.name]
 SYNCS = "fsync,fdatasync,syncfs,sync_file_range"
 
 
@@ -50,8 +51,8 @@ def rounds_of(name, work, count, scale):
                     action = getattr(tool, row, None)
                     if action is None:
                         continue
-                    print(f"  {name} round {number} {row} {tool.name}", file=sys.stderr)
                     measured = action()
+                    print(f"  {name} round {number} {row} {tool.name}: {measured}", file=sys.stderr)
                     if number > 0:
                         found.setdefault(row, {}).setdefault(tool.name, []).append(measured)
         profiled = profile.lines(each[0], work)
@@ -96,13 +97,22 @@ def goals(found):
     for row in ROWS:
         ours = found.get(row, {}).get("pvr", [])
         for rival, runs in found.get(row, {}).items():
-            if rival in ("pvr", tools.Plain.name):
+            if rival in ("pvr", *FLOORS):
                 continue
-            user, wall = (statistics.median(pick(r) for r in ours) / max(0.001, statistics.median(pick(r) for r in runs))
-                          for pick in (lambda r: r.user, lambda r: r.wall))
-            verdict = "met" if max(user, wall) < 1 else "missed"
-            lines.append(f"| {row.replace('_', ' ')} | {rival} | {user:.2f} | {wall:.2f} | {verdict} |")
+            ratios = by(ours, runs)
+            verdict = "met" if max(ratios) < 1 else "missed"
+            least = found[row].get(tools.LeastJava.name)
+            if verdict == "missed" and least and max(by(least, runs)) >= 1:
+                verdict = "missed, out of reach: least Java is at {:.2f} and {:.2f}".format(*by(least, runs))
+            lines.append(f"| {row.replace('_', ' ')} | {rival} | {ratios[0]:.2f} | {ratios[1]:.2f} | {verdict} |")
     return lines + [""]
+
+
+def by(ours, theirs):
+    """User CPU and wall time of ours by theirs, of the medians; what is shorter than the clock's tick counts as half of one."""
+    def middle(runs, pick):
+        return max(0.005, statistics.median(pick(run) for run in runs))
+    return [middle(ours, pick) / middle(theirs, pick) for pick in (lambda r: r.user, lambda r: r.wall)]
 
 
 def syncs(work):
@@ -113,7 +123,7 @@ def syncs(work):
     lines = ["## Durability", "",
              "Sync calls of a tool itself while it commits and checks out 200 files, counted by strace; the `sync` at the end of each"
              " timed run comes on top, for all alike.", "", "| tool | commit | checkout |", "|---|---|---|"]
-    for kind in tools.ALL[:-1]:
+    for kind in tools.ALL[:-len(FLOORS)]:
         tool, counted = kind(work, source), []
         for row in ("commit", "checkout"):
             if getattr(tool, row, None) is None:
@@ -158,15 +168,15 @@ than about 17 MiB cannot be seen: that is what the process that measures hands d
 
 {machine}
 
-| row | pvr | git | ostree | openssl + cp |
-|---|---|---|---|---|
-| commit | add, commit | add -A, commit | commit | cp -r, dgst |
-| status warm | status | status | no equivalent | no equivalent |
-| status cold | every file touched, status | the same | fsck, of its repository | dgst |
-| export | export, each object checked | archive | export | tar, dgst |
-| checkout | all files deleted, checkout, each object checked | checkout of HEAD, not checked | checkout -U -C | cp -r, dgst |
-| post | to a hub | push to git daemon | no equivalent | no equivalent |
-| clone | from the hub, into an empty pool, with checkout | from git daemon | pull from http.server, checkout | no equivalent |
+| row | pvr | git | ostree | openssl + cp | least Java |
+|---|---|---|---|---|---|
+| commit | add, commit | add -A, commit | commit | cp -r, dgst | look, hash, write |
+| status warm | status | status | no equivalent | no equivalent | look |
+| status cold | every file touched, status | the same | fsck, of its repository | dgst | look, hash |
+| export | export, each object checked | archive | export | tar, dgst | look, hash, write |
+| checkout | all files deleted, checkout, each object checked | checkout of HEAD, not checked | checkout -U -C | cp -r, dgst | look, hash, write |
+| post | to a hub | push to git daemon | no equivalent | no equivalent | no equivalent |
+| clone | from the hub, into an empty pool, with checkout | from git daemon | pull from http.server, checkout | no equivalent | no equivalent |
 
 {tools}
 """

@@ -23,6 +23,9 @@ class Cost:
     def cpu(self):
         return self.user + self.system
 
+    def __str__(self):
+        return f"{self.user:.2f} s user, {self.system:.2f} s system, {self.wall:.2f} s, server {self.server_cpu:.2f} s"
+
 
 def run(command, cwd, env, server=None):
     """Runs a shell command and a sync, which is part of its time."""
