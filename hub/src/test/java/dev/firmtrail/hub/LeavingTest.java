@@ -1,6 +1,7 @@
 package dev.firmtrail.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -10,11 +11,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,8 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that leave or dawdle: one line in the log each, and no place held for ever. */
 class LeavingTest {
+  private static final int CONNECTIONS = 8;
   private static final Limits SHORT =
-      new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 64, 8);
+      new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 64, CONNECTIONS);
 
   @TempDir private Path data;
   private LoggedLines log;
@@ -167,5 +172,24 @@ class LeavingTest {
       dripUntilCut(socket);
     }
     assertThat(log.events()).allMatch(event -> event.getLevel().equals(Level.INFO));
+  }
+
+  @Test
+  void whoComesWhenAllPlacesAreTakenWaitsForOne() throws IOException {
+    List<Socket> sitting = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      sitting.add(send("GET /healthz HTTP/1.1\nHost: a\n"));
+    }
+    try (Socket next = send("GET /healthz HTTP/1.1\nHost: a\nConnection: close\n\n")) {
+      next.setSoTimeout(300);
+      assertThatThrownBy(() -> next.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      for (Socket each : sitting) {
+        each.close();
+      }
+      next.setSoTimeout(20_000);
+      assertThat(new String(next.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 200");
+    }
   }
 }
