@@ -54,9 +54,7 @@ final class GrowingDirectory implements AutoCloseable {
     }
     Path place = placeOf(target);
     Files.createDirectories(place);
-    FileChannel lock =
-        FileChannel.open(
-            place.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel lock = openLock(place);
     if (!isOurs(lock)) {
       lock.close();
       throw new WorkspaceException(
@@ -74,6 +72,21 @@ final class GrowingDirectory implements AutoCloseable {
       if (!begun) {
         growing.close();
       }
+    }
+  }
+
+  /** Where it cannot be opened, a directory that was made for it alone goes again. */
+  private static FileChannel openLock(Path place) throws IOException {
+    try {
+      return FileChannel.open(
+          place.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException cannot) {
+      try {
+        Files.deleteIfExists(place);
+      } catch (IOException anotherIsInIt) {
+        cannot.addSuppressed(anotherIsInIt);
+      }
+      throw cannot;
     }
   }
 
