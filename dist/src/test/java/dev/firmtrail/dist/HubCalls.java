@@ -150,6 +150,14 @@ final class HubCalls implements AutoCloseable {
         .items().stream().map(JsonObject.class::cast).toList();
   }
 
+  /** What a state needs besides itself. */
+  static List<ObjectId> objectsOf(JsonObject state) {
+    return state.members().keySet().stream()
+        .filter(key -> !key.startsWith("#") && !key.endsWith(".json"))
+        .map(key -> new ObjectId(string(state, key)))
+        .toList();
+  }
+
   /** What the state of a step says its id is. */
   static String stateId(JsonObject step) {
     return idOf(step.object("state").orElseThrow());

@@ -117,14 +117,11 @@ final class SoakClient implements Runnable {
     }
     JsonObject state = ledger.timed(() -> calls.get(any.get()));
     requireSame(any.get(), HubCalls.idOf(state));
-    for (var member : state.members().entrySet()) {
-      if (!member.getKey().startsWith("#") && !member.getKey().endsWith(".json")) {
-        ObjectId id = new ObjectId(state.string(member.getKey()).orElseThrow());
-        byte[] content = ledger.timed(() -> calls.download(id));
-        ledger.bytes.add(content.length);
-        if (!ObjectId.of(content).equals(id)) {
-          throw new AssertionError(id + " came with other bytes");
-        }
+    for (ObjectId id : HubCalls.objectsOf(state)) {
+      byte[] content = ledger.timed(() -> calls.download(id));
+      ledger.bytes.add(content.length);
+      if (!ObjectId.of(content).equals(id)) {
+        throw new AssertionError(id + " came with other bytes");
       }
     }
     ledger.clones.increment();
@@ -150,7 +147,9 @@ final class SoakClient implements Runnable {
       Files.createDirectories(workspace);
       person.quickly(workspace, "init").done();
     }
-    Files.write(workspace.resolve("kernel"), content());
+    for (int i = 0; i < OBJECTS; i++) {
+      Files.write(workspace.resolve("part-" + i), content());
+    }
     Files.writeString(workspace.resolve("run.json"), "{\"n\":" + random.nextInt() + "}");
     person.quickly(workspace, "add").done();
     person.quickly(workspace, "commit").done();

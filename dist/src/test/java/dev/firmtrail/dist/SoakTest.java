@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +137,9 @@ class SoakTest {
   private void verifyAll(HubProcess hub, Person ada, List<String> devices) throws IOException {
     try (HubCalls calls = new HubCalls(hub.url(), ada.token())) {
       for (Map.Entry<SoakLedger.Step, String> each : ledger.steps().entrySet()) {
-        assertThat(HubCalls.idOf(calls.get(each.getKey()))).isEqualTo(each.getValue());
+        JsonObject state = calls.get(each.getKey());
+        assertThat(HubCalls.idOf(state)).isEqualTo(each.getValue());
+        HubCalls.objectsOf(state).forEach(ledger::object);
       }
       for (ObjectId id : ledger.objects()) {
         assertThat(calls.status("GET", "/objects/" + id.hex())).isEqualTo(200);
