@@ -29,6 +29,9 @@ final class SoakClient implements Runnable {
 
   /** Tells clients when the hub runs, and when it is enough. */
   interface Hub {
+    /** How often it was killed. Asked before {@link #isUp}, it changes when a kill disturbs. */
+    int kills();
+
     /** Waits while the hub is down; false when it is over. */
     boolean isUp() throws InterruptedException;
   }
@@ -64,7 +67,7 @@ final class SoakClient implements Runnable {
   @Override
   public void run() {
     try {
-      while (hub.isUp()) {
+      for (int kills = hub.kills(); hub.isUp(); kills = hub.kills()) {
         try {
           switch (number % 16) {
             case 0 -> postAsPeopleDo();
@@ -72,7 +75,10 @@ final class SoakClient implements Runnable {
             case 2, 3, 4, 5, 6 -> fetch();
             default -> post();
           }
-        } catch (IOException hubIsGone) {
+        } catch (IOException cut) {
+          if (hub.kills() == kills) {
+            throw cut;
+          }
           ledger.cut.increment();
         }
       }
@@ -133,12 +139,12 @@ final class SoakClient implements Runnable {
     }
   }
 
-  /** Whether the hub was there all the time; otherwise the same again is the next try. */
-  private static boolean isDone(Ended ended) throws IOException {
+  /** What was cut is begun anew, like a request that got no answer. */
+  private static Ended done(Ended ended) throws IOException {
     if (ended.code() != 0) {
       throw new IOException(ended.err());
     }
-    return true;
+    return ended;
   }
 
   private void postAsPeopleDo() throws Exception {
@@ -154,13 +160,12 @@ final class SoakClient implements Runnable {
     person.quickly(workspace, "add").done();
     person.quickly(workspace, "commit").done();
     String device = device();
-    Ended ended = ledger.timed(() -> person.quickly(workspace, "post", "--json", url(device, "")));
-    if (isDone(ended)) {
-      JsonObject said = json(ended.out());
-      ledger.step(
-          new SoakLedger.Step(device, Long.parseLong(said.string("revision").orElseThrow())),
-          said.string("id").orElseThrow());
-    }
+    String url = url(device, "");
+    Ended posted = done(ledger.timed(() -> person.quickly(workspace, "post", "--json", url)));
+    JsonObject said = json(posted.out());
+    ledger.step(
+        new SoakLedger.Step(device, Long.parseLong(said.string("revision").orElseThrow())),
+        said.string("id").orElseThrow());
   }
 
   private String url(String device, String more) {
@@ -177,11 +182,10 @@ final class SoakClient implements Runnable {
     Files.createDirectories(directory);
     String url = url(any.get().device(), "/steps/" + any.get().rev());
     Directories.remove(person.pool());
-    if (isDone(ledger.timed(() -> person.quickly(directory, "clone", url, "clone")))) {
-      String id = person.quickly(directory.resolve("clone"), "id", "@work").done().out().strip();
-      requireSame(any.get(), id);
-      ledger.clones.increment();
-    }
+    done(ledger.timed(() -> person.quickly(directory, "clone", url, "clone")));
+    String id = person.quickly(directory.resolve("clone"), "id", "@work").done().out().strip();
+    requireSame(any.get(), id);
+    ledger.clones.increment();
   }
 
   private static JsonObject json(String text) {

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A hub under load, killed again and again, has at the end what it acknowledged, and nothing of
  * what it needed meanwhile. {@code ./slow soak} goes on for ten minutes.
  */
-class SoakTest {
+class SoakTest implements SoakClient.Hub {
   private static final int MINUTES = Integer.getInteger("firmtrail.soak.minutes", 0);
   private static final int SECONDS = MINUTES > 0 ? MINUTES * 60 : 6;
   private static final int CLIENTS = MINUTES > 0 ? 64 : 16;
@@ -41,10 +42,17 @@ class SoakTest {
 
   @TempDir private Path temp;
   private final SoakLedger ledger = new SoakLedger();
+  private final AtomicInteger kills = new AtomicInteger();
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicReference<CountDownLatch> up = new AtomicReference<>(new CountDownLatch(0));
 
-  private boolean isUp() throws InterruptedException {
+  @Override
+  public int kills() {
+    return kills.get();
+  }
+
+  @Override
+  public boolean isUp() throws InterruptedException {
     up.get().await();
     return !over.get();
   }
@@ -62,6 +70,7 @@ class SoakTest {
     for (int kill = 0; kill < KILLS; kill++) {
       letRunFor(SECONDS * 1000L / (KILLS + 1) - random.nextInt(SECONDS * 20));
       up.set(new CountDownLatch(1));
+      kills.incrementAndGet();
       hub.close();
       hub = HubProcess.startAgain(hub);
       try (HubCalls calls = new HubCalls(hub.url(), ada.token())) {
@@ -113,7 +122,7 @@ class SoakTest {
           new SoakClient(
               i,
               seed,
-              this::isUp,
+              this,
               new HubCalls(hub.url(), ada.token()),
               ada.elsewhere(temp.resolve("home-" + i)),
               directory,
