@@ -37,7 +37,7 @@ def short(symbol):
     """Without where it is, signature and package: perf's names of compiled methods are long."""
     plain, nested = re.sub(r"^\[.\] ", "", symbol), 1
     while nested:  # Templates hold spaces, and other templates.
-        plain, nested = re.subn(r"<[^<>]*>", "", plain)
+        plain, nested = re.subn(r"(?<!\.)<[^<>]*>", "", plain)
     plain = plain.split("(")[0].split(" ")[-1]
     return re.sub(r"\b(?:[a-z][\w$]*\.)+(?=[A-Z])", "", plain)[:70]
 
