@@ -138,13 +138,13 @@ class Git(Tool):
     it the search for differences between big files, which takes it a minute and finds nothing."""
 
     name = "git"
-    set = "git config core.compression 0 && git config gc.auto 0 && git config core.bigFileThreshold 64m"
+    settings = "git config core.compression 0 && git config gc.auto 0 && git config core.bigFileThreshold 64m"
     git = "git"
 
     def commit(self):
         self.discard(self.tree / ".git")
         self.quietly("git init -q && git config user.name b && git config user.email b@example.com"
-                     f" && {self.set} && touch .git/git-daemon-export-ok")
+                     f" && {self.settings} && touch .git/git-daemon-export-ok")
         return self.timed(f"{self.git} add -A && {self.git} commit -q -m bench")
 
     def status_warm(self):
@@ -167,7 +167,7 @@ class Git(Tool):
     def post(self):
         self.discard(self.dir / "served")
         self.quietly("git init -q --bare ../served/box")
-        self.quietly(self.set, cwd=self.dir / "served/box")
+        self.quietly(self.settings, cwd=self.dir / "served/box")
         port = free_port()
         daemon = subprocess.run(["git", "--exec-path"], capture_output=True, text=True).stdout.strip() + "/git-daemon"
         self.server = cost.Server([daemon, "--reuseaddr", "--listen=127.0.0.1", f"--port={port}", "--export-all",
@@ -268,7 +268,7 @@ class LeastJava(Tool):
     def __init__(self, work, tree):
         super().__init__(work, tree)
         jdk = pathlib.Path((ROOT / "dist/target/firmtrail/cache/jdk").read_text().strip()) / "bin"
-        self.quietly(f"{jdk}/javac -d .. {ROOT}/benchmarks/Least.java && {jdk}/jar cf ../least.jar -C .. Least.class")
+        self.quietly(f"{jdk}/javac -d ../least {ROOT}/benchmarks/Least.java && {jdk}/jar cf ../least.jar -C ../least .")
         java = f"{jdk}/java {self.flags} -cp ../least.jar"
         for row in ("look .", "hash .", "append . /dev/null"):
             self.quietly(f"{java} -XX:AOTCacheOutput=../least.aot Least {row}")

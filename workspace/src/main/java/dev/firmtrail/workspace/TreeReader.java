@@ -194,9 +194,7 @@ final class TreeReader {
     WorkTree.Item file = wanted.file;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        // Looked at anew: what was a file when the tree was walked may be a pipe by now, and to
-        // open
-        // one would wait for somebody who writes.
+        // What was a file when the tree was walked may be a pipe by now, and opening one waits.
         FileFacts facts = FileFacts.following(file.path());
         if (!facts.isRegular()) {
           break;

@@ -1,7 +1,6 @@
 package dev.firmtrail.cli.hostile;
 
 import static dev.firmtrail.cli.hostile.HostileTransfers.BLOB;
-import static dev.firmtrail.cli.hostile.HostileTransfers.FETCH;
 import static dev.firmtrail.cli.hostile.HostileTransfers.RECORD;
 import static dev.firmtrail.cli.hostile.HostileTransfers.ROOT;
 import static dev.firmtrail.cli.hostile.HostileTransfers.fetching;
@@ -48,7 +47,7 @@ final class HostilePlaces {
                           RECORD,
                           Answer.json(200, LyingHub.record(other.url().toString(), ROOT, 20)));
                 })
-            .harmlessFor(Typed.only(FETCH, "clone", "get", "merge"), ""),
+            .harmlessFor(Typed.only(Typed.CLONE_AND_GET, "clone", "get", "merge"), ""),
         Hostile.of(
                 "puturl-elsewhere",
                 "The signed URL to send an object to is on another host; the token must not go there.",
@@ -139,7 +138,7 @@ final class HostilePlaces {
                   elsewhere(scene, Answer.text(200, answer.isEmpty() ? record : answer));
               scene.hub().lie(line, Answer.redirect(other.url() + "/there"));
             })
-        .harmlessFor(Typed.only(FETCH, "clone", "get", "merge"), "");
+        .harmlessFor(Typed.only(Typed.CLONE_AND_GET, "clone", "get", "merge"), "");
   }
 
   private static List<Hostile> redirects() {

@@ -14,9 +14,6 @@ final class HostileTransfers {
   static final String RECORD = "GET /objects/" + ROOT;
   static final String BLOB = "GET /blob/" + ROOT + "*";
 
-  /** Those that need the bytes of objects. */
-  static final List<Typed> FETCH = Typed.CLONE_AND_GET;
-
   private static final List<Typed> FETCH_URL =
       List.of(
           Typed.to(ExitCode.NOT_CLONED, "clone", "{URL}", "../got"),
@@ -55,7 +52,7 @@ final class HostileTransfers {
               scene.mayChange("home/.pvr/objects/" + ROOT + ".part");
               stage.set(scene);
             })
-        .refusedBy(FETCH, says);
+        .refusedBy(Typed.CLONE_AND_GET, says);
   }
 
   private static List<Hostile> bytes() {
