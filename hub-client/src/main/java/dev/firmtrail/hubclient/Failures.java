@@ -100,6 +100,10 @@ final class Failures {
 
   private static String reason(IOException failure) {
     String message = Optional.ofNullable(failure.getMessage()).orElse("");
+    // The JDK closes a body that broke: who reads after that is told only "closed", and the cause.
+    if (message.equals("closed") && failure.getCause() instanceof IOException broke) {
+      return reason(broke);
+    }
     if (message.isBlank() && failure instanceof ConnectException) {
       return "nothing answers there";
     }
