@@ -182,10 +182,14 @@ class SoakTest implements SoakClient.Hub {
             .isEqualTo("1");
       }
     }
-    assertThat(Firmware.text(hub.log()))
-        .doesNotContain("OutOfMemory")
-        .doesNotContain("\"ERROR\"")
-        .doesNotContain("\"WARN\"");
+    // Of ten minutes it is larger than this test's memory.
+    try (Stream<String> log = Files.lines(hub.log())) {
+      assertThat(log.filter(SoakTest::complains).limit(SAMPLE)).isEmpty();
+    }
+  }
+
+  private static boolean complains(String line) {
+    return Stream.of("OutOfMemory", "\"ERROR\"", "\"WARN\"").anyMatch(line::contains);
   }
 
   private static String answer(Connection database, String query) throws Exception {

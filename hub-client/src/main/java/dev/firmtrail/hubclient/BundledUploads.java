@@ -4,10 +4,8 @@ import dev.firmtrail.objects.BundleEntry;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.ObjectId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -123,7 +121,7 @@ final class BundledUploads {
     }
     Interruptions.check();
     try {
-      Call call = Call.bundle(Addresses.under(bundles, "store"), pack(objects));
+      Call call = Call.bundle(Addresses.under(bundles, "store"), body(objects));
       if (session.call(call, Session.Access.PERSON).status() != Reply.OK) {
         failures.incrementAndGet();
         return;
@@ -140,15 +138,10 @@ final class BundledUploads {
     }
   }
 
-  private byte[] pack(List<Outgoing> objects) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (Outgoing object : objects) {
-      byte[] content = Files.readAllBytes(store.path(object.id()));
-      // Of another size than a moment ago it is another object, and the hub will say so.
-      new BundleEntry(object.id(), content.length, object.path()).writeTo(out);
-      out.write(content);
-    }
-    return out.toByteArray();
+  private RequestBody body(List<Outgoing> objects) {
+    List<BundleEntry> entries =
+        objects.stream().map(each -> new BundleEntry(each.id(), each.size(), each.path())).toList();
+    return RequestBody.of(() -> new BundleStream(store, entries), BundleStream.length(entries));
   }
 
   /** Another way would not help, or nobody waits for it any more. */

@@ -14,14 +14,14 @@ import java.util.Optional;
 record Call(
     String method,
     URI uri,
-    Optional<byte[]> body,
+    Optional<RequestBody> body,
     String contentType,
     boolean repeatable,
     boolean follows,
     boolean takesForbidden) {
   private static final String JSON = "application/json";
 
-  private static Call of(String method, URI uri, Optional<byte[]> json) {
+  private static Call of(String method, URI uri, Optional<RequestBody> json) {
     return new Call(method, uri, json, JSON, false, false, false);
   }
 
@@ -30,11 +30,11 @@ record Call(
   }
 
   static Call post(URI uri, byte[] json) {
-    return of("POST", uri, Optional.of(json));
+    return of("POST", uri, Optional.of(RequestBody.of(json)));
   }
 
   /** Some objects at once; sending them twice stores them once. */
-  static Call bundle(URI uri, byte[] objects) {
+  static Call bundle(URI uri, RequestBody objects) {
     return new Call(
         "POST", uri, Optional.of(objects), "application/octet-stream", true, false, false);
   }
@@ -45,11 +45,16 @@ record Call(
   }
 
   static Call put(URI uri, byte[] json) {
-    return of("PUT", uri, Optional.of(json));
+    return of("PUT", uri, Optional.of(RequestBody.of(json)));
   }
 
   static Call patch(URI uri, byte[] json) {
-    return of("PATCH", uri, Optional.of(json));
+    return of("PATCH", uri, Optional.of(RequestBody.of(json)));
+  }
+
+  /** Bytes of the body that the network took so far. */
+  long sent() {
+    return body.map(RequestBody::sent).orElse(0L);
   }
 
   Call canBeRepeated() {

@@ -115,12 +115,13 @@ final class Transport implements AutoCloseable {
     HttpRequest.Builder request = request(call, token);
     String shown = Addresses.shown(call.uri());
     if (call.repeatable()) {
-      return send(kept, request.build(), shown, call.follows(), patience.idle()).reply();
+      return send(kept, request.build(), shown, call.follows(), call::sent, patience.idle())
+          .reply();
     }
     // A kept connection that the server has just closed would fail with nobody knowing what was
     // done; so these get their own.
     try (HttpClient own = newClient()) {
-      return send(own, request.build(), shown, call.follows(), patience.work()).reply();
+      return send(own, request.build(), shown, call.follows(), call::sent, patience.work()).reply();
     }
   }
 
@@ -154,7 +155,7 @@ final class Transport implements AutoCloseable {
     HttpRequest.Builder request = request(call, token);
     String shown = Addresses.shown(call.uri());
     try {
-      return send(kept, request.build(), shown, call.follows(), patience.idle());
+      return send(kept, request.build(), shown, call.follows(), call::sent, patience.idle());
     } catch (IOException broken) {
       throw explained(call.uri(), broken);
     }
@@ -167,14 +168,15 @@ final class Transport implements AutoCloseable {
       request.header("Range", "bytes=" + from + "-");
     }
     try {
-      return send(kept, request.build(), Addresses.shownSigned(signed), true, patience.idle());
+      return send(
+          kept, request.build(), Addresses.shownSigned(signed), true, () -> 0, patience.idle());
     } catch (IOException broken) {
       throw explained(signed, broken);
     }
   }
 
   /** Sends an object's bytes to a signed URL. One try. */
-  Reply put(URI signed, CountedBody body) throws HubException {
+  Reply put(URI signed, RequestBody body) throws HubException {
     HttpRequest request = request(signed).PUT(body.publisher()).build();
     String shown = Addresses.shownSigned(signed);
     try {
@@ -185,12 +187,17 @@ final class Transport implements AutoCloseable {
   }
 
   private Incoming send(
-      HttpClient http, HttpRequest request, String shown, boolean follows, Duration limit)
+      HttpClient http,
+      HttpRequest request,
+      String shown,
+      boolean follows,
+      LongSupplier sent,
+      Duration limit)
       throws IOException {
     HttpRequest next = request;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       String place = hop == 0 ? shown : Addresses.shownSigned(next.uri());
-      HttpResponse<InputStream> answer = head(http, next, place, () -> 0, limit);
+      HttpResponse<InputStream> answer = head(http, next, place, sent, limit);
       if (!Redirects.isRedirect(answer.statusCode())) {
         return incoming(answer);
       }
@@ -253,8 +260,7 @@ final class Transport implements AutoCloseable {
   }
 
   private static HttpRequest.Builder request(Call call, Optional<String> token) {
-    BodyPublisher body =
-        call.body().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody());
+    BodyPublisher body = call.body().map(RequestBody::publisher).orElse(BodyPublishers.noBody());
     HttpRequest.Builder request = request(call.uri()).method(call.method(), body);
     if (call.body().isPresent()) {
       request.header("Content-Type", call.contentType());

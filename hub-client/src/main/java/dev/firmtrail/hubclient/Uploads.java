@@ -106,7 +106,7 @@ final class Uploads {
         return;
       }
       ObjectRecord record = new ObjectRecord(id, announced);
-      CountedBody body = new CountedBody(store.path(id), size, progress);
+      RequestBody body = RequestBody.of(store.path(id), size, progress);
       boolean last = tries >= patience.tries();
       Optional<Duration> asked = Optional.empty();
       try {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,22 +68,38 @@ public final class ObjectStore {
    * @throws UncheckedIOException the directory cannot be searched
    */
   public OptionalLong size(ObjectId id) {
-    Optional<BasicFileAttributes> found = lookAt(id);
+    Optional<BasicFileAttributes> found = lookFor(id);
     return found.isPresent() && found.get().isRegularFile()
         ? OptionalLong.of(found.get().size())
         : OptionalLong.empty();
   }
 
-  /** What stands under the id, object or not. */
-  private Optional<BasicFileAttributes> lookAt(ObjectId id) {
+  /**
+   * What stands under the id, object or not; a link that leads nowhere may count as nothing.
+   *
+   * <p>Most objects that are asked for while a tree comes in are not there yet. Only the look that
+   * follows links says so without an exception, and that costs more than both looks.
+   */
+  private Optional<BasicFileAttributes> lookFor(ObjectId id) {
     Path path = path(id);
     try {
-      // Most objects that are asked for while a tree comes in are not there yet, and an exception
-      // for each costs more than the look.
-      return Optional.ofNullable(
-          path.getFileSystem()
-              .provider()
-              .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+      if (path.getFileSystem().provider().readAttributesIfExists(path, BasicFileAttributes.class)
+          == null) {
+        return Optional.empty();
+      }
+    } catch (IOException linkInACircle) {
+      return lookAt(id);
+    }
+    return lookAt(id);
+  }
+
+  /** What stands under the id, object or not. */
+  private Optional<BasicFileAttributes> lookAt(ObjectId id) {
+    try {
+      return Optional.of(
+          Files.readAttributes(path(id), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException nothing) {
+      return Optional.empty();
     } catch (IOException cannot) {
       throw new UncheckedIOException(Failure.of("cannot look at", path(id), cannot));
     }
@@ -259,7 +276,7 @@ public final class ObjectStore {
    * @throws IOException something that is no object stands there
    */
   boolean holdsOrHasRoomFor(ObjectId id, long size) throws IOException {
-    Optional<BasicFileAttributes> found = lookAt(id);
+    Optional<BasicFileAttributes> found = lookFor(id);
     refuseStranger(id, found);
     return found.isPresent() && found.get().size() == size;
   }

@@ -293,6 +293,29 @@ class ObjectStoreTest {
   }
 
   @Test
+  void linksThatLeadToNoFileAreNotReplacedEither() throws IOException {
+    for (Path target : List.of(Path.of("nowhere"), Path.of(HELLO_ID.hex()))) {
+      Path link = Files.createSymbolicLink(store.path(HELLO_ID), target);
+
+      assertThat(store.contains(HELLO_ID)).isFalse();
+      assertThatThrownBy(() -> store.put(bytes(HELLO), HELLO_ID, 6))
+          .hasMessageContaining("move it away");
+      try (Batch batch = store.batch()) {
+        assertThatThrownBy(
+                () -> {
+                  batch.put(bytes(HELLO));
+                  batch.flush();
+                })
+            .hasMessageContaining("move it away");
+      }
+
+      assertThat(names()).containsExactly(HELLO_ID.hex());
+      assertThat(Files.readSymbolicLink(link)).isEqualTo(target);
+      Files.delete(link);
+    }
+  }
+
+  @Test
   void thePoolMayBeASymbolicLink() throws IOException {
     Path link = Files.createSymbolicLink(temp.resolve("link"), pool);
 

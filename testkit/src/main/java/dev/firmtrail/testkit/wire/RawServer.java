@@ -1,11 +1,14 @@
 package dev.firmtrail.testkit.wire;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -22,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  * send. Every request gets the same answer, then the connection ends.
  */
 public final class RawServer implements AutoCloseable {
+  /** Of what a script does not read, the other side can send no more than this. */
+  private static final int WINDOW_BYTES = 16 * 1024;
+
   private final ServerSocket socket;
   private final Script script;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -46,10 +52,26 @@ public final class RawServer implements AutoCloseable {
 
   /** A way to whoever asked. */
   public final class Connection {
+    private final Reader in;
     private final OutputStream out;
 
-    private Connection(OutputStream out) {
+    private Connection(Reader in, OutputStream out) {
+      this.in = in;
       this.out = out;
+    }
+
+    /** Reads of the request's body so many bytes, in pieces, with pauses between them. */
+    public Connection receiveSlowly(int bytes, int piece, long millisBetween)
+        throws IOException, InterruptedException {
+      char[] some = new char[piece];
+      for (int left = bytes; left > 0 && !closed.await(millisBetween, TimeUnit.MILLISECONDS); ) {
+        int count = in.read(some, 0, Math.min(piece, left));
+        if (count < 0) {
+          throw new EOFException("the body ends before its time");
+        }
+        left -= count;
+      }
+      return this;
     }
 
     public Connection send(String bytes) throws IOException {
@@ -70,8 +92,10 @@ public final class RawServer implements AutoCloseable {
   /** Starts to answer. */
   public static RawServer start(Script script) {
     try {
-      RawServer server =
-          new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+      ServerSocket socket = new ServerSocket();
+      socket.setReceiveBufferSize(WINDOW_BYTES);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      RawServer server = new RawServer(socket, script);
       server.threads.execute(server::accept);
       return server;
     } catch (IOException noPort) {
@@ -106,7 +130,7 @@ public final class RawServer implements AutoCloseable {
       }
       if (!head.isEmpty()) {
         String[] words = head.getFirst().split(" ", -1);
-        script.answer(words[1], new Connection(connection.getOutputStream()));
+        script.answer(words[1], new Connection(in, connection.getOutputStream()));
       }
     } catch (IOException theOtherSideWentAway) {
       // As it may.
