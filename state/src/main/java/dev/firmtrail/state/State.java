@@ -9,6 +9,7 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonString;
 import dev.firmtrail.state.json.JsonWriter;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -170,14 +171,19 @@ public final class State {
 
   private static boolean fits(Json value, int containers) {
     return switch (value) {
-      case JsonObject object ->
-          containers > 0
-              && object.members().values().stream()
-                  .allMatch(member -> fits(member, containers - 1));
-      case JsonArray array ->
-          containers > 0 && array.items().stream().allMatch(item -> fits(item, containers - 1));
+      case JsonObject object -> containers > 0 && allFit(object.members().values(), containers - 1);
+      case JsonArray array -> containers > 0 && allFit(array.items(), containers - 1);
       case JsonString _, JsonNumber _, Json.Literal _ -> true;
     };
+  }
+
+  private static boolean allFit(Collection<Json> values, int containers) {
+    for (Json value : values) {
+      if (!fits(value, containers)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void refuseFileThatIsADirectory(Set<StatePath> paths)
