@@ -54,9 +54,19 @@ final class BundleStream extends InputStream {
     BundleEntry entry = entries.next();
     ByteArrayOutputStream out = new ByteArrayOutputStream(entry.length() + (int) entry.size());
     entry.writeTo(out);
-    // Of another size than a moment ago it is another object, and the hub will say so.
-    out.write(Files.readAllBytes(store.path(entry.id())));
+    out.write(bytes(entry));
     current = ByteBuffer.wrap(out.toByteArray());
     return true;
+  }
+
+  /** The pool may be somebody else's too: no more than was announced is taken from it. */
+  private byte[] bytes(BundleEntry entry) throws IOException {
+    try (InputStream in = Files.newInputStream(store.path(entry.id()))) {
+      byte[] bytes = in.readNBytes((int) entry.size() + 1);
+      if (bytes.length != entry.size()) {
+        throw new IOException("object " + entry.id() + " changed its size while it was sent");
+      }
+      return bytes;
+    }
   }
 }

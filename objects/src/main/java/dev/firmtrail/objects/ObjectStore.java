@@ -75,10 +75,11 @@ public final class ObjectStore {
   }
 
   /**
-   * What stands under the id, object or not; a link that leads nowhere may count as nothing.
+   * {@link #lookAt} for what is most likely not there, as objects are while a tree comes in; a link
+   * that leads nowhere counts as nothing.
    *
-   * <p>Most objects that are asked for while a tree comes in are not there yet. Only the look that
-   * follows links says so without an exception, and that costs more than both looks.
+   * <p>The look that follows links tells of nothing without an exception. An exception costs more
+   * than a second look at what is there.
    */
   private Optional<BasicFileAttributes> lookFor(ObjectId id) {
     Path path = path(id);
@@ -87,8 +88,8 @@ public final class ObjectStore {
           == null) {
         return Optional.empty();
       }
-    } catch (IOException linkInACircle) {
-      return lookAt(id);
+    } catch (IOException cannotBeFollowed) {
+      // Such as a link in a circle; what stands there is told by the look that does not follow.
     }
     return lookAt(id);
   }
