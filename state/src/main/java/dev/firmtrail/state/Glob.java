@@ -3,21 +3,40 @@ package dev.firmtrail.state;
 import java.util.List;
 
 /**
- * A pattern for relative paths, in one of two dialects: that of {@code pvr add} ({@link #parse}),
- * and that of an ignore file ({@link #parseIgnore}). In both, {@code *} and {@code ?} do not cross
- * a {@code /}, {@code [a-z]} stands for one character, a backslash takes the next one as it is, and
- * leading dots are ordinary. Matching takes at most pattern times path steps. Immutable. See {@code
- * docs/formats/state.md}, Globs.
+ * A pattern for relative paths, in one of three dialects: that of {@code pvr add} ({@link #parse}),
+ * that of an ignore file ({@link #parseIgnore}), and that of a signature ({@link #parseSelection}).
+ * In all, {@code *} and {@code ?} do not cross a {@code /}, {@code [a-z]} stands for one character,
+ * a backslash takes the next one as it is, and leading dots are ordinary. Matching takes at most
+ * pattern times path steps. Immutable. See {@code docs/formats/state.md}, Globs.
  */
 public final class Glob {
   private final String text;
   private final List<GlobStep> steps;
   private final GlobMatch match;
 
+  /** What every path that fits begins with. */
+  private final String prefix;
+
+  /** What follows the prefix. */
+  private final List<GlobStep> afterPrefix;
+
   private Glob(String text, List<GlobStep> steps, GlobMatch match) {
     this.text = text;
     this.steps = List.copyOf(steps);
     this.match = match;
+    this.prefix = literalPrefix(steps);
+    this.afterPrefix = this.steps.subList(prefix.codePointCount(0, prefix.length()), steps.size());
+  }
+
+  private static String literalPrefix(List<GlobStep> steps) {
+    StringBuilder prefix = new StringBuilder();
+    for (GlobStep step : steps) {
+      if (!(step instanceof GlobStep.Exactly(int character))) {
+        break;
+      }
+      prefix.appendCodePoint(character);
+    }
+    return prefix.toString();
   }
 
   /**
@@ -42,13 +61,35 @@ public final class Glob {
     return new Glob(text, new IgnoreGlobParser(text).steps(), new GlobMatch.EveryWay());
   }
 
+  /**
+   * Reads a pattern of a signature: {@code **} as a whole component stands for any directories.
+   * What the published programs and devices take for different things is refused: braces, {@code
+   * [!a]}, {@code [[:alpha:]]}.
+   *
+   * @throws InvalidGlobException it has one of these, or a bracket or a backslash is left open
+   */
+  public static Glob parseSelection(String text) throws InvalidGlobException {
+    return new Glob(text, new SelectionGlobParser(text).steps(), new GlobMatch.EveryWay());
+  }
+
   /** Whether only one path fits. */
   public boolean isLiteral() {
-    return steps.stream().allMatch(GlobStep.Exactly.class::isInstance);
+    return afterPrefix.isEmpty();
   }
 
   /** Whether the whole path fits the pattern. */
   public boolean matches(String path) {
+    // Most patterns are a path, or a directory with all below it; a state may hold thousands of
+    // paths.
+    if (!path.startsWith(prefix)) {
+      return false;
+    }
+    if (afterPrefix.isEmpty()) {
+      return path.length() == prefix.length();
+    }
+    if (afterPrefix.size() == 1 && afterPrefix.getFirst() instanceof GlobStep.Rest) {
+      return path.length() > prefix.length();
+    }
     return match.matches(steps, path);
   }
 

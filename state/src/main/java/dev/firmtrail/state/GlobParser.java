@@ -48,7 +48,8 @@ abstract sealed class GlobParser permits AddGlobParser, IgnoreGlobParser {
     return character();
   }
 
-  private int character() throws InvalidGlobException {
+  /** Reads one character that stands for itself. */
+  int character() throws InvalidGlobException {
     if (in[at] == '\\') {
       at++;
       if (at == in.length) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a pattern of an ignore file, without its marks at both ends. For one text. */
-final class IgnoreGlobParser extends GlobParser {
+sealed class IgnoreGlobParser extends GlobParser permits SelectionGlobParser {
   IgnoreGlobParser(String text) {
     super(text);
   }
