@@ -50,8 +50,11 @@ public enum Algorithm {
       case RSAPublicKey rsa ->
           this == RS256
               && rsa.getModulus().bitLength() >= MIN_RSA_BITS
-              && rsa.getModulus().bitLength() <= MAX_RSA_BITS;
-      case ECPublicKey ec -> NamedCurve.of(ec).filter(curve::equals).isPresent();
+              && rsa.getModulus().bitLength() <= MAX_RSA_BITS
+              && rsa.getPublicExponent().testBit(0)
+              && rsa.getPublicExponent().bitLength() > 1;
+      case ECPublicKey ec ->
+          NamedCurve.of(ec).map(NamedCurve::name).filter(curve::equals).isPresent();
       default -> false;
     };
   }

@@ -27,12 +27,18 @@ record NamedCurve(String name, ECParameterSpec parameters) {
     }
   }
 
-  /** The name of a key's curve; empty for one that is not known. */
-  static Optional<String> of(ECPublicKey key) {
-    return KNOWN.stream()
-        .filter(known -> known.isOf(key.getParams()))
-        .map(NamedCurve::name)
-        .findFirst();
+  /** A key's curve; empty for one that is not known. */
+  static Optional<NamedCurve> of(ECPublicKey key) {
+    return KNOWN.stream().filter(known -> known.isOf(key.getParams())).findFirst();
+  }
+
+  static Optional<NamedCurve> named(String name) {
+    return KNOWN.stream().filter(known -> known.name.equals(name)).findFirst();
+  }
+
+  /** Bytes of a coordinate. */
+  int coordinateLength() {
+    return (parameters.getCurve().getField().getFieldSize() + 7) / 8;
   }
 
   private boolean isOf(ECParameterSpec other) {

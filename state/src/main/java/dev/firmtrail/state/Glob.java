@@ -66,9 +66,14 @@ public final class Glob {
    * What the published programs and devices take for different things is refused: braces, {@code
    * [!a]}, {@code [[:alpha:]]}.
    *
-   * @throws InvalidGlobException it has one of these, or a bracket or a backslash is left open
+   * @throws InvalidGlobException it has one of these, a bracket or a backslash is left open, or it
+   *     is longer than any path
    */
   public static Glob parseSelection(String text) throws InvalidGlobException {
+    if (text.length() > StatePath.MAX_BYTES) {
+      throw new InvalidGlobException(
+          "a pattern longer than " + StatePath.MAX_BYTES + " characters");
+    }
     return new Glob(text, new SelectionGlobParser(text).steps(), new GlobMatch.EveryWay());
   }
 

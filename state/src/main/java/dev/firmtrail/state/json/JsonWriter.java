@@ -58,6 +58,13 @@ public final class JsonWriter {
   public static final JsonWriter COMPACT =
       new JsonWriter("", false, Numbers.AS_READ, Escapes.GO_HTML);
 
+  /**
+   * One line, members in the order they were built with, characters as in the canonical form; for
+   * what others compare as text.
+   */
+  public static final JsonWriter AS_BUILT =
+      new JsonWriter("", false, Numbers.AS_READ, Escapes.CANONICAL);
+
   /** The canonical text with one member a line. */
   public static JsonWriter pretty(String indent) {
     return new JsonWriter(indent, true, Numbers.CANONICAL, Escapes.CANONICAL);

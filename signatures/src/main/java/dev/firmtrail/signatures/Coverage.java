@@ -1,0 +1,70 @@
+package dev.firmtrail.signatures;
+
+import dev.firmtrail.signatures.KeyCoverage.Exempt;
+import dev.firmtrail.signatures.KeyCoverage.Rule;
+import dev.firmtrail.signatures.KeyCoverage.Signed;
+import dev.firmtrail.signatures.KeyCoverage.Uncovered;
+import dev.firmtrail.signatures.KeyCoverage.Why;
+import dev.firmtrail.signatures.SignatureVerdict.Holds;
+import dev.firmtrail.state.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Who answers for each key. Devices count a key as covered when any signature so much as names it;
+ * here only a signature that selects it counts.
+ */
+final class Coverage {
+  private static final String SIGNATURES = "_sigs/";
+  private static final List<String> SOURCES = List.of("/src.json", "/build.json");
+
+  private Coverage() {}
+
+  static SequencedMap<String, KeyCoverage> of(
+      JsonObject state, Map<String, SignatureVerdict> verdicts) {
+    Map<String, List<String>> selected = new HashMap<>();
+    Set<String> excluded = new HashSet<>();
+    verdicts.forEach((name, verdict) -> {
+      if (verdict instanceof Holds holds) {
+        holds
+            .selected()
+            .forEach(key -> selected.computeIfAbsent(key, _ -> new ArrayList<>()).add(name));
+        excluded.addAll(holds.excluded());
+      }
+    });
+    SequencedMap<String, KeyCoverage> coverage = new LinkedHashMap<>();
+    for (String key : state.members().keySet()) {
+      coverage.put(key, one(key, verdicts, selected, excluded));
+    }
+    return coverage;
+  }
+
+  private static KeyCoverage one(
+      String key,
+      Map<String, SignatureVerdict> verdicts,
+      Map<String, List<String>> selected,
+      Set<String> excluded) {
+    boolean isSignature = verdicts.get(key) instanceof Holds;
+    if (key.startsWith(SIGNATURES) && !isSignature) {
+      // Devices read some names in this directory as containers, and ask nobody for a signature.
+      return new Uncovered(Why.NO_SIGNATURE);
+    }
+    List<String> by = selected.get(key);
+    if (by != null) {
+      return new Signed(by);
+    }
+    if (key.startsWith(SIGNATURES)) {
+      return new Exempt(Rule.SIGNATURE);
+    }
+    if (SOURCES.stream().anyMatch(key::endsWith)) {
+      return new Exempt(Rule.SOURCE);
+    }
+    return new Uncovered(excluded.contains(key) ? Why.EXCLUDED : Why.NOT_SELECTED);
+  }
+}

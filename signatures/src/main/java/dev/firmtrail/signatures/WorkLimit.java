@@ -1,0 +1,49 @@
+package dev.firmtrail.signatures;
+
+import dev.firmtrail.state.json.JsonObject;
+
+/**
+ * How much is done for one state at most. A state that asks for more was made to keep a verifier
+ * busy: its patterns times its keys, and its payloads together, could be made to grow with the
+ * square of its size. For one state.
+ */
+final class WorkLimit {
+  /** Seconds of matching. */
+  static final long MAX_MATCHES = 100_000_000L;
+
+  /** Some ten times what the largest state that a hub takes has in all. */
+  static final long MAX_PAYLOAD_BYTES = 512L << 20;
+
+  private final int keys;
+  private int signatures;
+  private long matches;
+  private long payloadBytes;
+
+  WorkLimit(JsonObject state) {
+    this.keys = state.members().size();
+  }
+
+  void nextSignature() throws RefusedException {
+    if (++signatures > Verifier.MAX_SIGNATURES) {
+      throw tooMuch("more than " + Verifier.MAX_SIGNATURES + " signatures in one state");
+    }
+  }
+
+  void match(Selection selection) throws RefusedException {
+    matches += (long) keys * selection.patterns();
+    if (matches > MAX_MATCHES) {
+      throw tooMuch("too many patterns for so many keys");
+    }
+  }
+
+  void hash(byte[] payload) throws RefusedException {
+    payloadBytes += payload.length;
+    if (payloadBytes > MAX_PAYLOAD_BYTES) {
+      throw tooMuch("the signatures select the same keys too often");
+    }
+  }
+
+  private static RefusedException tooMuch(String problem) {
+    return new RefusedException(Reason.TOO_MUCH, problem);
+  }
+}
