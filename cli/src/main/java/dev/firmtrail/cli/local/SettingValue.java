@@ -62,9 +62,10 @@ record SettingValue(Setting setting, String text, String origin) {
   }
 
   private static Optional<SettingValue> onTheLine(Invocation call, Setting setting) {
-    for (Map.Entry<Flag, String> given : call.arguments().given().entrySet()) {
+    for (Map.Entry<Flag, List<String>> given : call.arguments().given().entrySet()) {
       if (("--" + given.getKey().names().getFirst()).equals(setting.flag())) {
-        return Optional.of(new SettingValue(setting, given.getValue(), "flag " + setting.flag()));
+        return Optional.of(
+            new SettingValue(setting, given.getValue().getLast(), "flag " + setting.flag()));
       }
     }
     return Optional.empty();
