@@ -48,7 +48,8 @@ class HouseRulesTest {
           new Floor("state", List.of(), List.of()),
           new Floor("objects", List.of("state"), List.of()),
           new Floor("hub-client", List.of("state", "objects"), List.of()),
-          new Floor("workspace", List.of("state", "objects", "hub-client"), List.of()),
+          new Floor(
+              "workspace", List.of("state", "objects", "signatures", "hub-client"), List.of()),
           new Floor(
               "hub",
               List.of("state", "objects"),
@@ -66,7 +67,9 @@ class HouseRulesTest {
                   "org.slf4j.",
                   "ch.qos.logback.")),
           new Floor(
-              "cli", List.of("state", "objects", "hub-client", "workspace"), List.of("picocli.")));
+              "cli",
+              List.of("state", "objects", "signatures", "hub-client", "workspace"),
+              List.of("picocli.")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
