@@ -139,8 +139,9 @@ public final class DeveloperAuthority {
   public static X509Certificate certify(
       SigningKey authority, PublicKey key, String commonName, Term term)
       throws UnusableKeyException {
-    PublicHalf.refuseOthers(commonName, key);
-    return leaf(authority, key, name(commonName), term);
+    X500Principal name = name(commonName);
+    PublicHalf.refuseOthers(name.getName(), key);
+    return leaf(authority, key, name, term);
   }
 
   /**

@@ -4,22 +4,17 @@ import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.spec.AlgorithmParameterSpec;
-import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Private keys under a passphrase: PKCS#8 with PBES2 (RFC 8018), PBKDF2 and AES-CBC, which is what
- * {@code openssl pkcs8 -topk8} writes. The JDK's own cipher for it takes no passphrase with a
- * letter beyond ASCII, openssl does; so its parts are put together here.
+ * {@code openssl pkcs8 -topk8} writes.
  */
 final class EncryptedPkcs8 {
   /** More would keep a program busy for minutes; the JDK's own limit for PKCS#12. */
@@ -29,8 +24,10 @@ final class EncryptedPkcs8 {
   private static final int SALT_BYTES = 16;
   private static final int BLOCK_BYTES = 16;
   private static final String WRITTEN = "PBEWithHmacSHA256AndAES_256";
-  private static final Pattern SCHEME =
-      Pattern.compile("PBEWith(HmacSHA\\d+(?:/\\d+)?)AndAES_(128|256)");
+
+  /** What the JDK calls PBES2 with AES; not the weak ways before it. */
+  private static final String READ = "PBEWithHmacSHA\\d+(/\\d+)?AndAES_(128|256)";
+
   private static final String CONVERT =
       "'openssl pkcs8 -topk8 -v2 aes-256-cbc' writes one that can be";
 
@@ -43,32 +40,9 @@ final class EncryptedPkcs8 {
    */
   static byte[] decrypted(String name, byte[] der, PassphraseSource passphrases)
       throws UnusableKeyException {
-    EncryptedPrivateKeyInfo info;
-    PBEParameterSpec parameters;
-    Matcher scheme;
-    try {
-      info = new EncryptedPrivateKeyInfo(der);
-      scheme = SCHEME.matcher(info.getAlgName());
-      if (!scheme.matches()) {
-        throw unknownScheme(name);
-      }
-      parameters = info.getAlgParameters().getParameterSpec(PBEParameterSpec.class);
-    } catch (IOException | GeneralSecurityException | RuntimeException notRead) {
-      throw unknownScheme(name);
-    }
-    if (parameters.getIterationCount() > MOST_ITERATIONS) {
-      throw new UnusableKeyException(
-          name, "asks for more than " + MOST_ITERATIONS + " rounds of its passphrase", CONVERT);
-    }
+    EncryptedPrivateKeyInfo info = info(name, der);
     try (Secret passphrase = Secret.ask(passphrases, "passphrase", name)) {
-      byte[] key =
-          cipher(
-                  Cipher.DECRYPT_MODE,
-                  scheme.group(1),
-                  Integer.parseInt(scheme.group(2)),
-                  passphrase.characters(),
-                  parameters)
-              .doFinal(info.getEncryptedData());
+      byte[] key = info.getKeySpec(key(info.getAlgName(), passphrase.characters())).getEncoded();
       if (Pkcs8.looksLikeOne(key)) {
         return key;
       }
@@ -78,7 +52,34 @@ final class EncryptedPkcs8 {
     }
   }
 
-  private static UnusableKeyException unknownScheme(String name) {
+  private static EncryptedPrivateKeyInfo info(String name, byte[] der) throws UnusableKeyException {
+    try {
+      EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
+      if (!info.getAlgName().matches(READ)) {
+        throw unknownWay(name);
+      }
+      int iterations =
+          info.getAlgParameters().getParameterSpec(PBEParameterSpec.class).getIterationCount();
+      if (iterations > MOST_ITERATIONS) {
+        throw new UnusableKeyException(
+            name, "asks for more than " + MOST_ITERATIONS + " rounds of its passphrase", CONVERT);
+      }
+      return info;
+    } catch (IOException | GeneralSecurityException | RuntimeException notRead) {
+      throw unknownWay(name);
+    }
+  }
+
+  private static SecretKey key(String way, char[] passphrase) throws GeneralSecurityException {
+    PBEKeySpec copy = new PBEKeySpec(passphrase);
+    try {
+      return SecretKeyFactory.getInstance(way).generateSecret(copy);
+    } finally {
+      copy.clearPassword();
+    }
+  }
+
+  private static UnusableKeyException unknownWay(String name) {
     return new UnusableKeyException(
         name, "is encrypted in a way that cannot be read here", CONVERT);
   }
@@ -95,37 +96,17 @@ final class EncryptedPkcs8 {
     byte[] start = new byte[BLOCK_BYTES];
     random.nextBytes(salt);
     random.nextBytes(start);
-    PBEParameterSpec parameters =
-        new PBEParameterSpec(salt, ITERATIONS, new IvParameterSpec(start));
     try {
-      AlgorithmParameters written = AlgorithmParameters.getInstance(WRITTEN);
-      written.init(parameters);
-      byte[] hidden =
-          cipher(Cipher.ENCRYPT_MODE, "HmacSHA256", 256, passphrase, parameters).doFinal(pkcs8);
+      AlgorithmParameters parameters = AlgorithmParameters.getInstance(WRITTEN);
+      parameters.init(new PBEParameterSpec(salt, ITERATIONS, new IvParameterSpec(start)));
+      Cipher cipher = Cipher.getInstance(WRITTEN);
+      cipher.init(Cipher.ENCRYPT_MODE, key(WRITTEN, passphrase), parameters);
       // The JDK knows the object id of PBES2, and none of what it calls the way in full.
       AlgorithmParameters named = AlgorithmParameters.getInstance("PBES2");
-      named.init(written.getEncoded());
-      return new EncryptedPrivateKeyInfo(named, hidden).getEncoded();
+      named.init(parameters.getEncoded());
+      return new EncryptedPrivateKeyInfo(named, cipher.doFinal(pkcs8)).getEncoded();
     } catch (GeneralSecurityException | IOException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
-    }
-  }
-
-  private static Cipher cipher(
-      int mode, String hash, int bits, char[] passphrase, PBEParameterSpec parameters)
-      throws GeneralSecurityException {
-    PBEKeySpec stretched =
-        new PBEKeySpec(passphrase, parameters.getSalt(), parameters.getIterationCount(), bits);
-    byte[] key =
-        SecretKeyFactory.getInstance("PBKDF2With" + hash).generateSecret(stretched).getEncoded();
-    AlgorithmParameterSpec start = parameters.getParameterSpec();
-    try {
-      Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-      cipher.init(mode, new SecretKeySpec(key, "AES"), start);
-      return cipher;
-    } finally {
-      stretched.clearPassword();
-      Arrays.fill(key, (byte) 0);
     }
   }
 }

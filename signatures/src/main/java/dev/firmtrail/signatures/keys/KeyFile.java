@@ -63,7 +63,7 @@ final class KeyFile {
       throw new UnusableKeyException(
           name, "may not be read by this user", "look at its owner and mode");
     } catch (IOException cannot) {
-      throw new UnusableKeyException(name, "cannot be read", "look at the disk");
+      throw new UnusableKeyException(name, "cannot be read", "look at the path and the disk");
     }
   }
 

@@ -73,9 +73,10 @@ public final class KeySource {
   }
 
   /** A key in the place of its name would be shown by every message about it. */
-  private static void refuseTheKeyItself(String spec) throws UnusableKeyException {
+  private void refuseTheKeyItself(String spec) throws UnusableKeyException {
     if (spec.isBlank()
         || spec.contains("-----BEGIN")
+        || (spec.matches("[A-Za-z0-9+/=]{60,}") && !Files.exists(directory.resolve(spec)))
         || spec.chars().anyMatch(Character::isISOControl)) {
       throw new UnusableKeyException(
           "what names the key",

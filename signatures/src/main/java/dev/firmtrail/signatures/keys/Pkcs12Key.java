@@ -2,6 +2,7 @@ package dev.firmtrail.signatures.keys;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -41,16 +42,29 @@ record Pkcs12Key(PrivateKey key, List<X509Certificate> certificates) {
       throws UnusableKeyException {
     try (Secret passphrase = Secret.ask(passphrases, "passphrase", name)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(new ByteArrayInputStream(file), passphrase.characters());
+      load(name, store, file, passphrase);
       return entry(name, store, chosen(name, store, alias), passphrase);
-    } catch (IOException refused) {
-      if (refused.getCause() instanceof UnrecoverableKeyException) {
-        throw new UnusableKeyException(
-            name, "does not open with this passphrase", "give the right one, or another key");
-      }
-      throw unreadable(name);
     } catch (GeneralSecurityException | RuntimeException refused) {
       throw unreadable(name);
+    }
+  }
+
+  private static void load(String name, KeyStore store, byte[] file, Secret passphrase)
+      throws GeneralSecurityException, UnusableKeyException {
+    try {
+      store.load(new ByteArrayInputStream(file), passphrase.characters());
+    } catch (IOException refused) {
+      if (!(refused.getCause() instanceof UnrecoverableKeyException)) {
+        throw unreadable(name);
+      }
+      // With the encryption of old, the JDK and openssl disagree about their bytes.
+      boolean beyondAscii = CharBuffer.wrap(passphrase.characters()).chars().anyMatch(c -> c > '~');
+      throw new UnusableKeyException(
+          name,
+          "does not open with this passphrase",
+          beyondAscii
+              ? "if it is right: letters beyond ASCII need a file that was exported without -legacy"
+              : "give the right one, or another key");
     }
   }
 

@@ -111,7 +111,8 @@ class KeySourceTest {
     String canary = pem.lines().skip(1).findFirst().orElseThrow();
     KeySource source = new KeySource(directory, Map.of());
     for (String spec :
-        List.of(pem, pem.replace('\n', ' '), "env:" + pem, "env:" + canary, "a\0" + canary)) {
+        List.of(
+            pem, pem.replace('\n', ' '), "env:" + pem, "env:" + canary, "a\0" + canary, canary)) {
       assertThat(refusal(() -> source.open(spec, Optional.empty(), NOBODY)))
           .doesNotContain(canary.substring(0, 8));
     }

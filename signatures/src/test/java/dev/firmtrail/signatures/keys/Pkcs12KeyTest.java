@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firmtrail.signatures.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,16 @@ class Pkcs12KeyTest {
   void opensWithoutAPassphraseWhereThereIsNone() throws Exception {
     export(EC + " -passout pass:");
     open(directory, "keys", says(""));
+  }
+
+  @Test
+  void takesLettersBeyondAsciiInAPassphrase() throws Exception {
+    openssl.write("passphrase", "Schlüssel\n");
+    export(EC + " -passout file:passphrase");
+    open(directory, "keys", says("Schlüssel"));
+    export(EC + " -legacy -passout pass:secret");
+    assertThat(refusal(directory, "keys", says("Schlüssel")))
+        .contains("letters beyond ASCII need a file that was exported without -legacy");
   }
 
   @Test
@@ -135,7 +146,7 @@ class Pkcs12KeyTest {
   void refusesAFileThatIsCut() throws Exception {
     export(EC + " -passout pass:secret");
     byte[] whole = openssl.bytes("keys");
-    Files.write(openssl.path("keys"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(openssl.path("keys"), Arrays.copyOf(whole, whole.length / 2));
     assertThat(refusal(directory, "keys", says("secret")))
         .startsWith("keys is a PKCS#12 file that cannot be read");
   }
