@@ -81,9 +81,10 @@ record SettingValue(Setting setting, String text, String origin) {
 
   private static Optional<SettingValue> inFiles(
       Map<Configuration, Map<Setting, String>> files, Setting setting) {
+    Optional<String> counts = Configuration.strongest(files.values(), setting);
     for (Map.Entry<Configuration, Map<Setting, String>> file : files.entrySet()) {
       Optional<String> text = Optional.ofNullable(file.getValue().get(setting));
-      if (text.isPresent()) {
+      if (text.isPresent() && text.equals(counts)) {
         return Optional.of(new SettingValue(setting, text.get(), origin(file.getKey())));
       }
     }
