@@ -71,6 +71,18 @@ public final class Selection {
     return include.size() + exclude.size();
   }
 
+  /** Steps for each character of a key, all patterns together; see {@link Glob#effort}. */
+  long effort() {
+    long effort = 0;
+    for (Glob glob : includeGlobs) {
+      effort += glob.effort();
+    }
+    for (Glob glob : excludeGlobs) {
+      effort += glob.effort();
+    }
+    return effort;
+  }
+
   /** Sorts the members of a state, {@code #spec} and signatures among them. */
   public Split of(JsonObject state) {
     JsonObject.Builder selected = JsonObject.builder();

@@ -11,16 +11,22 @@ final class WorkLimit {
   /** Seconds of matching. */
   static final long MAX_MATCHES = 100_000_000L;
 
+  /** Seconds too: what patterns with stars in them take, other than those that begin alike. */
+  static final long MAX_STEPS = 1_000_000_000L;
+
   /** Some ten times what the largest state that a hub takes has in all. */
   static final long MAX_PAYLOAD_BYTES = 512L << 20;
 
   private final int keys;
+  private final long keyCharacters;
   private int signatures;
   private long matches;
+  private long steps;
   private long payloadBytes;
 
   WorkLimit(JsonObject state) {
     this.keys = state.members().size();
+    this.keyCharacters = state.members().keySet().stream().mapToLong(String::length).sum();
   }
 
   void nextSignature() throws RefusedException {
@@ -31,7 +37,8 @@ final class WorkLimit {
 
   void match(Selection selection) throws RefusedException {
     matches += (long) keys * selection.patterns();
-    if (matches > MAX_MATCHES) {
+    steps += keyCharacters * selection.effort();
+    if (matches > MAX_MATCHES || steps > MAX_STEPS) {
       throw tooMuch("too many patterns for so many keys");
     }
   }

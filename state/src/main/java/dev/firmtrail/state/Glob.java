@@ -82,6 +82,17 @@ public final class Glob {
     return afterPrefix.isEmpty();
   }
 
+  /**
+   * Steps that a match takes at most for each character of a path; 0 where the path's beginning
+   * says it all. For whoever bounds the work that a stranger's patterns make.
+   */
+  public int effort() {
+    boolean beginningSaysAll =
+        afterPrefix.isEmpty()
+            || (afterPrefix.size() == 1 && afterPrefix.getFirst() instanceof GlobStep.Rest);
+    return beginningSaysAll ? 0 : afterPrefix.size();
+  }
+
   /** Whether the whole path fits the pattern. */
   public boolean matches(String path) {
     // Most patterns are a path, or a directory with all below it; a state may hold thousands of
