@@ -47,6 +47,7 @@ class HouseRulesTest {
       List.of(
           new Floor("state", List.of(), List.of()),
           new Floor("objects", List.of("state"), List.of()),
+          new Floor("signatures", List.of("state"), List.of("org.bouncycastle.")),
           new Floor("hub-client", List.of("state", "objects"), List.of()),
           new Floor("workspace", List.of("state", "objects", "hub-client"), List.of()),
           new Floor(
@@ -157,6 +158,23 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheMakerOfCertificatesKnowsALibraryForThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.firmtrail.signatures..")
+        .and(
+            DescribedPredicate.describe(
+                "are not DeveloperAuthority",
+                (JavaClass type) ->
+                    !type.getName()
+                        .matches("dev\\.firmtrail\\.signatures\\.keys\\.DeveloperAuthority(\\$.*)?")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
         .check(CLASSES);
   }
 

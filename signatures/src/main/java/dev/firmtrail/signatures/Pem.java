@@ -84,6 +84,18 @@ public final class Pem {
     return List.copyOf(blocks);
   }
 
+  /** The text of one block, in lines of 64 characters (RFC 7468). */
+  public static String text(String label, byte[] der) {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    return "-----BEGIN "
+        + label
+        + "-----\n"
+        + lines.encodeToString(der)
+        + "\n-----END "
+        + label
+        + "-----\n";
+  }
+
   private static byte[] decoded(String label, String body, int number) throws InvalidPemException {
     try {
       return Base64.getDecoder().decode(body.replaceAll("[ \\t\\r\\n]", ""));
