@@ -29,7 +29,10 @@ public final class DeviceGlob {
     this.slashes = steps.stream().filter(new GlobStep.Exactly('/')::equals).count();
   }
 
-  /** Reads a pattern as it stands in a signature's header. */
+  /**
+   * Reads a pattern as it stands in a signature's header, in at most as many steps as its length
+   * squared.
+   */
   public static DeviceGlob parse(RawText pattern) {
     String text = pattern.bytes();
     if (text.equals(ALL)) {

@@ -1,6 +1,5 @@
 package dev.firmtrail.state.json;
 
-import dev.firmtrail.state.Shown;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -45,8 +44,8 @@ public record RawText(String bytes) {
     return bytes.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** For people: read as UTF-8, made fit for a message. */
-  public String shown() {
-    return Shown.text(new String(toBytes(), StandardCharsets.UTF_8));
+  /** For people: read as UTF-8, with U+FFFD where it is none. Escapes stay. */
+  public String decoded() {
+    return new String(toBytes(), StandardCharsets.UTF_8);
   }
 }
