@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /** One state in front of one device. For one verdict. */
 final class RehearsedState {
-  /** Steps; a state that may need more, which is about a minute, is not rehearsed. */
-  private static final long MAX_WORK = 1L << 35;
+  /** Steps; a state that may need more, which is some seconds, is not rehearsed. */
+  private static final long MAX_WORK = 1L << 33;
 
   private static final String SIGNATURES = "_sigs/";
 
@@ -116,7 +116,12 @@ final class RehearsedState {
     PublicKey key = key(signature, selected);
     byte[] input = signingInput(signature.protectedText(), payload(selected));
     if (!new DeviceProof(key, signature.hash()).holds(input, signature.value().toBytes())) {
-      throw StoppedException.refused("the signature is not of these keys and values by its key");
+      throw StoppedException.refused(
+          selected.isEmpty()
+              ? "its patterns select no key, as a device matches them"
+              : "the signature is not of the text of the keys that a device selects ("
+                  + selected.size()
+                  + "), or not by its key");
     }
   }
 

@@ -17,6 +17,7 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,14 +38,6 @@ final class DeviceVectors {
     try {
       JsonArray array = (JsonArray) JsonReader.read(bytes(file));
       return array.items().stream().map(JsonObject.class::cast).toList();
-    } catch (JsonException notRecorded) {
-      throw new IllegalStateException(notRecorded);
-    }
-  }
-
-  static JsonObject object(String file) {
-    try {
-      return JsonReader.readObject(bytes(file));
     } catch (JsonException notRecorded) {
       throw new IllegalStateException(notRecorded);
     }
@@ -95,7 +88,7 @@ final class DeviceVectors {
         chain.stream()
             .map(certificate -> {
               try {
-                return java.util.Base64.getEncoder().encodeToString(certificate.getEncoded());
+                return Base64.getEncoder().encodeToString(certificate.getEncoded());
               } catch (GeneralSecurityException wasRead) {
                 throw new IllegalStateException(wasRead);
               }
