@@ -125,7 +125,7 @@ public final class Pem {
   }
 
   /** A certificate from its DER bytes, and nothing behind them; empty when it is none. */
-  static Optional<X509Certificate> certificate(byte[] der) {
+  public static Optional<X509Certificate> certificate(byte[] der) {
     ByteArrayInputStream in = new ByteArrayInputStream(der);
     try {
       X509Certificate read =
