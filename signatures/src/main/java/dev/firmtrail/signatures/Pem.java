@@ -23,6 +23,7 @@ public final class Pem {
   /** What a certificate is labelled as. */
   public static final String CERTIFICATE = "CERTIFICATE";
 
+  private static final byte DER_SEQUENCE = 0x30;
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");
 
   private final String label;
@@ -126,6 +127,10 @@ public final class Pem {
 
   /** A certificate from its DER bytes, and nothing behind them; empty when it is none. */
   public static Optional<X509Certificate> certificate(byte[] der) {
+    // The JDK would read PEM here, too.
+    if (der.length == 0 || der[0] != DER_SEQUENCE) {
+      return Optional.empty();
+    }
     ByteArrayInputStream in = new ByteArrayInputStream(der);
     try {
       X509Certificate read =
