@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -112,13 +113,17 @@ public final class Pem {
     return List.copyOf(certificates);
   }
 
-  /** A certificate from its DER bytes, and nothing behind them; empty when it is none. */
+  /**
+   * A certificate from its DER bytes, and nothing behind them; empty when it is none. The JDK would
+   * take the text of a PEM file as well, which no device does.
+   */
   static Optional<X509Certificate> certificate(byte[] der) {
-    ByteArrayInputStream in = new ByteArrayInputStream(der);
     try {
       X509Certificate read =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return in.available() == 0 ? Optional.of(read) : Optional.empty();
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der));
+      return Arrays.equals(read.getEncoded(), der) ? Optional.of(read) : Optional.empty();
     } catch (CertificateException none) {
       return Optional.empty();
     }
