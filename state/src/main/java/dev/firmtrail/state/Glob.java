@@ -63,8 +63,8 @@ public final class Glob {
 
   /**
    * Reads a pattern of a signature: {@code **} as a whole component stands for any directories.
-   * What the published programs and devices take for different things is refused: braces, {@code
-   * [!a]}, {@code [[:alpha:]]}.
+   * What the published programs and devices take for different things is refused: braces, three
+   * stars, {@code [!a]}, {@code [[:alpha:]]}.
    *
    * @throws InvalidGlobException it has one of these, a bracket or a backslash is left open, or it
    *     is longer than any path
@@ -92,8 +92,9 @@ public final class Glob {
     if (afterPrefix.isEmpty()) {
       return path.length() == prefix.length();
     }
-    if (afterPrefix.size() == 1 && afterPrefix.getFirst() instanceof GlobStep.Rest) {
-      return path.length() > prefix.length();
+    if (afterPrefix.size() == 1
+        && afterPrefix.getFirst() instanceof GlobStep.Rest(boolean mayBeNothing)) {
+      return mayBeNothing || path.length() > prefix.length();
     }
     return match.matches(steps, path);
   }
