@@ -82,6 +82,18 @@ public final class Glob {
     return afterPrefix.isEmpty();
   }
 
+  /**
+   * Most steps that matching takes for each character of a path; 0 where a look at both beginnings
+   * is enough, as it is for a path, and for a directory with all below it.
+   */
+  public int stepsPerCharacter() {
+    return isLiteral() || isAllBelow() ? 0 : steps.size();
+  }
+
+  private boolean isAllBelow() {
+    return afterPrefix.size() == 1 && afterPrefix.getFirst() instanceof GlobStep.Rest;
+  }
+
   /** Whether the whole path fits the pattern. */
   public boolean matches(String path) {
     // Most patterns are a path, or a directory with all below it; a state may hold thousands of
