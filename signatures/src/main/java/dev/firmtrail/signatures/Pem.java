@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,6 @@ public final class Pem {
   /** What a certificate is labelled as. */
   public static final String CERTIFICATE = "CERTIFICATE";
 
-  private static final byte DER_SEQUENCE = 0x30;
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");
 
   private final String label;
@@ -125,17 +125,17 @@ public final class Pem {
     return List.copyOf(certificates);
   }
 
-  /** A certificate from its DER bytes, and nothing behind them; empty when it is none. */
+  /**
+   * A certificate from its DER bytes, and nothing behind them; empty when it is none. The JDK would
+   * take the text of a PEM file as well, which no device does.
+   */
   public static Optional<X509Certificate> certificate(byte[] der) {
-    // The JDK would read PEM here, too.
-    if (der.length == 0 || der[0] != DER_SEQUENCE) {
-      return Optional.empty();
-    }
-    ByteArrayInputStream in = new ByteArrayInputStream(der);
     try {
       X509Certificate read =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return in.available() == 0 ? Optional.of(read) : Optional.empty();
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der));
+      return Arrays.equals(read.getEncoded(), der) ? Optional.of(read) : Optional.empty();
     } catch (CertificateException none) {
       return Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,8 +54,13 @@ public record RevocationLists(List<X509CRL> lists) {
 
   private static X509CRL list(byte[] der) throws Pem.InvalidPemException {
     try {
-      return (X509CRL)
-          CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+      X509CRL read =
+          (X509CRL)
+              CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+      if (!Arrays.equals(read.getEncoded(), der)) {
+        throw new Pem.InvalidPemException("a revocation list with something behind it");
+      }
+      return read;
     } catch (CRLException | CertificateException unreadable) {
       throw new Pem.InvalidPemException("a revocation list that cannot be read", unreadable);
     }

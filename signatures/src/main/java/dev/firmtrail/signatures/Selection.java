@@ -7,6 +7,7 @@ import dev.firmtrail.state.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which keys of a state a signature protects: those that an include pattern fits and no exclude
@@ -69,6 +70,13 @@ public final class Selection {
 
   int patterns() {
     return include.size() + exclude.size();
+  }
+
+  /** Most steps of matching for each character of a key; see {@link Glob#stepsPerCharacter}. */
+  int stepsPerCharacter() {
+    return Stream.concat(includeGlobs.stream(), excludeGlobs.stream())
+        .mapToInt(Glob::stepsPerCharacter)
+        .sum();
   }
 
   /** Sorts the members of a state, {@code #spec} and signatures among them. */

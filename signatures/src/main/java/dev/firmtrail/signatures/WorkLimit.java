@@ -8,19 +8,25 @@ import dev.firmtrail.state.json.JsonObject;
  * square of its size. For one state.
  */
 final class WorkLimit {
-  /** Seconds of matching. */
+  /** Keys that are held against a pattern: seconds of looking at beginnings. */
   static final long MAX_MATCHES = 100_000_000L;
+
+  /** Steps through patterns that ask for more than that: seconds too. */
+  static final long MAX_STEPS = 1_000_000_000L;
 
   /** Some ten times what the largest state that a hub takes has in all. */
   static final long MAX_PAYLOAD_BYTES = 512L << 20;
 
   private final int keys;
+  private final long characters;
   private int signatures;
   private long matches;
+  private long steps;
   private long payloadBytes;
 
   WorkLimit(JsonObject state) {
     this.keys = state.members().size();
+    this.characters = state.members().keySet().stream().mapToLong(String::length).sum();
   }
 
   void nextSignature() throws RefusedException {
@@ -31,7 +37,8 @@ final class WorkLimit {
 
   void match(Selection selection) throws RefusedException {
     matches += (long) keys * selection.patterns();
-    if (matches > MAX_MATCHES) {
+    steps += characters * selection.stepsPerCharacter();
+    if (matches > MAX_MATCHES || steps > MAX_STEPS) {
       throw tooMuch("too many patterns for so many keys");
     }
   }
