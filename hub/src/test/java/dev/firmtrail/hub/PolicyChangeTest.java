@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A policy that changes while steps are posted. */
 class PolicyChangeTest {
-  private static final int POSTERS = 12;
-  private static final int POSTS = 40;
+  private static final int POSTERS = 8;
+  private static final int POSTS = 20;
 
   /** Ticks at each look, so that the order of what was stored can be told by its times. */
   private final AtomicLong ticks =
