@@ -52,9 +52,9 @@ final class SignatureWords {
   String refusal() {
     List<String> broken = new ArrayList<>();
     failures.forEach(
-        (key, fails) -> broken.add(Shown.text(key) + ": " + reason(fails) + fails.detail()));
+        (key, fails) -> broken.add(reason(fails) + Shown.text(key) + ": " + fails.detail()));
     List<String> commands = commands();
-    return "the signature policy of this device is strict: %s. %s; then pvr add, pvr commit, and post again"
+    return "strict signature policy: %s. %s; then pvr add, pvr commit, and post again"
         .formatted(
             problems(broken, NAMED, SignatureWords::shown),
             commands.isEmpty() ? "Mend that" : "Run " + first(commands, NAMED, text -> text));
