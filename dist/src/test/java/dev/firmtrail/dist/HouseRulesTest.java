@@ -52,7 +52,7 @@ class HouseRulesTest {
           new Floor("workspace", List.of("state", "objects", "hub-client"), List.of()),
           new Floor(
               "hub",
-              List.of("state", "objects"),
+              List.of("state", "objects", "signatures"),
               List.of(
                   "io.javalin.",
                   "org.eclipse.jetty.",
@@ -186,7 +186,8 @@ class HouseRulesTest {
           "accounts", List.of("store", "web"),
           "devices", List.of("store", "web", "accounts"),
           "objects", List.of("store", "web"),
-          "trails", List.of("store", "web", "accounts", "devices", "objects"));
+          "signatures", List.of("store", "web", "accounts", "devices"),
+          "trails", List.of("store", "web", "accounts", "devices", "objects", "signatures"));
 
   private static String room(JavaClass type) {
     String packageName = type.getBaseComponentType().getPackageName();
@@ -222,7 +223,7 @@ class HouseRulesTest {
         assertThat(Files.readString(file))
             .as(file.toString())
             .doesNotContainPattern(
-                "(?i)(update|delete\\s+from|replace\\s+into)\\s+(steps|states|trails)\\b");
+                "(?i)(update|delete\\s+from|replace\\s+into)\\s+(steps|states|trails|signature_policies)\\b");
       }
     }
   }

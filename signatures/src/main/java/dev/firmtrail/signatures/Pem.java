@@ -113,13 +113,15 @@ public final class Pem {
    */
   public static List<X509Certificate> certificates(byte[] file) throws InvalidPemException {
     List<X509Certificate> certificates = new ArrayList<>();
-    for (Pem block : read(file)) {
-      if (block.label().equals(CERTIFICATE)) {
+    List<Pem> blocks = read(file);
+    for (int i = 0; i < blocks.size(); i++) {
+      if (blocks.get(i).label.equals(CERTIFICATE)) {
+        int number = i + 1;
         certificates.add(
-            certificate(block.der())
+            certificate(blocks.get(i).der)
                 .orElseThrow(() ->
                     new InvalidPemException(
-                        "a certificate that cannot be read (block is no X.509)")));
+                        "a certificate that cannot be read (block " + number + " is no X.509)")));
       }
     }
     return List.copyOf(certificates);
