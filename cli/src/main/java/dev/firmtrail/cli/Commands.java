@@ -37,6 +37,7 @@ import dev.firmtrail.cli.remote.ShowCommand;
 import dev.firmtrail.cli.remote.StepInfoCommand;
 import dev.firmtrail.cli.remote.StepsCommand;
 import dev.firmtrail.cli.remote.WhoamiCommand;
+import dev.firmtrail.cli.sig.SigCommands;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,6 +71,7 @@ final class Commands {
           "deploy",
           "post",
           "putobjects",
+          "sig",
           "fastcopy",
           "remoteinfo",
           "stepinfo",
@@ -114,6 +116,7 @@ final class Commands {
       case "deploy" -> Optional.of(new DeployCommand());
       case "post", "po" -> Optional.of(new PostCommand());
       case "putobjects" -> Optional.of(new PutObjectsCommand());
+      case "sig" -> Optional.of(SigCommands.group());
       case "fastcopy", "fcp" -> Optional.of(new FastCopyCommand());
       case "remoteinfo", "ri" -> Optional.of(new RemoteInfoCommand());
       case "stepinfo" -> Optional.of(new StepInfoCommand());

@@ -17,7 +17,6 @@ final class Lookup {
       Map.ofEntries(
           Map.entry("app", "app"),
           Map.entry("ap", "app"),
-          Map.entry("sig", "sig"),
           Map.entry("dm-convert", "dm-convert"),
           Map.entry("dmc", "dm-convert"),
           Map.entry("dm-apply", "dm-apply"),

@@ -147,7 +147,7 @@ class HelpTextsTest {
 
   @Test
   void commandsThatComeLaterSaySo() {
-    for (String command : List.of("app", "ap", "sig", "dm-convert", "dm-apply")) {
+    for (String command : List.of("app", "ap", "dm-convert", "dm-apply")) {
       Ran ran = pvr(command, "ls");
       assertThat(ran.code()).isEqualTo(3);
       assertThat(ran.err()).contains("is not in this program yet");

@@ -49,7 +49,8 @@ class HouseRulesTest {
           new Floor("objects", List.of("state"), List.of()),
           new Floor("signatures", List.of("state"), List.of("org.bouncycastle.")),
           new Floor("hub-client", List.of("state", "objects"), List.of()),
-          new Floor("workspace", List.of("state", "objects", "hub-client"), List.of()),
+          new Floor(
+              "workspace", List.of("state", "objects", "signatures", "hub-client"), List.of()),
           new Floor(
               "hub",
               List.of("state", "objects", "signatures"),
@@ -67,7 +68,9 @@ class HouseRulesTest {
                   "org.slf4j.",
                   "ch.qos.logback.")),
           new Floor(
-              "cli", List.of("state", "objects", "hub-client", "workspace"), List.of("picocli.")));
+              "cli",
+              List.of("state", "objects", "signatures", "hub-client", "workspace"),
+              List.of("picocli.")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

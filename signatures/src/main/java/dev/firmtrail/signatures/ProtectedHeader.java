@@ -44,19 +44,27 @@ record ProtectedHeader(
 
   /** Reads the decoded header by the strict rules. */
   static ProtectedHeader read(byte[] text) throws RefusedException {
-    JsonObject header;
-    try {
-      header = JsonReader.readObject(text);
-    } catch (JsonException broken) {
-      throw new RefusedException(
-          Reason.BAD_HEADER, "the header is not strict JSON: " + broken.getMessage(), broken);
-    }
+    JsonObject header = json(text);
     refuseOthers(header, MEMBERS, "the header");
     String type = header.string("typ").orElse("");
     if (!type.equals(TYPE)) {
       throw new RefusedException(Reason.BAD_HEADER, "typ is not " + TYPE + ": " + Shown.text(type));
     }
     return new ProtectedHeader(algorithm(header), jwk(header), selection(header), chain(header));
+  }
+
+  /** Of a decoded header no more than what it selects, whatever else is in it. */
+  static Selection selectionIn(byte[] text) throws RefusedException {
+    return selection(json(text));
+  }
+
+  private static JsonObject json(byte[] text) throws RefusedException {
+    try {
+      return JsonReader.readObject(text);
+    } catch (JsonException broken) {
+      throw new RefusedException(
+          Reason.BAD_HEADER, "the header is not strict JSON: " + broken.getMessage(), broken);
+    }
   }
 
   private static void refuseOthers(JsonObject object, Set<String> known, String where)

@@ -47,6 +47,20 @@ public final class Signing {
         .json();
   }
 
+  /**
+   * The patterns that a document says it was signed with. Nobody vouches for them: the document was
+   * not verified.
+   *
+   * @throws SigningException it is none, or the patterns cannot be read
+   */
+  public static Selection selection(JsonObject document) throws SigningException {
+    try {
+      return ProtectedHeader.selectionIn(PvsDocument.read(document).headerBytes());
+    } catch (RefusedException refused) {
+      throw new SigningException(refused.detail(), refused);
+    }
+  }
+
   private static JsonObject header(Selection selection, SigningKey key) throws SigningException {
     JsonObject.Builder header =
         JsonObject.builder()

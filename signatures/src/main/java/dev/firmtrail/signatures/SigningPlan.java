@@ -21,6 +21,8 @@ public final class SigningPlan {
 
   private static final String SIGNATURES = "_sigs/";
   private static final String JSON = ".json";
+  private static final List<String> ALL = List.of("**");
+  private static final List<String> SOURCE = List.of("src.json");
 
   private SigningPlan() {}
 
@@ -36,11 +38,47 @@ public final class SigningPlan {
    * @throws InvalidGlobException the part's name has characters that are none of a pattern
    */
   public static Selection part(String name, boolean withConfiguration) throws InvalidGlobException {
-    List<String> include = new ArrayList<>(List.of(name + "/**"));
+    return part(name, List.of(), List.of(), withConfiguration);
+  }
+
+  /**
+   * The selection for a part with patterns of one's own, below the part's directory.
+   *
+   * @param include without any, all of the part
+   * @param exclude without any, how the part was made
+   * @throws InvalidGlobException a pattern cannot be read
+   */
+  public static Selection part(
+      String name, List<String> include, List<String> exclude, boolean withConfiguration)
+      throws InvalidGlobException {
+    List<String> included = new ArrayList<>(below(name, include.isEmpty() ? ALL : include));
     if (withConfiguration) {
-      include.add("_config/" + name + "/**");
+      included.add("_config/" + name + "/**");
     }
-    return new Selection(include, List.of(name + "/src.json", key(name)));
+    List<String> excluded = new ArrayList<>(below(name, exclude.isEmpty() ? SOURCE : exclude));
+    excluded.add(key(name));
+    return new Selection(included, excluded);
+  }
+
+  private static List<String> below(String part, List<String> patterns) {
+    return patterns.stream().map(pattern -> part + "/" + pattern).toList();
+  }
+
+  /**
+   * The selection for patterns as they are; the signature itself is never in it, since nothing can
+   * sign its own signature.
+   *
+   * @param include without any, everything
+   * @param exclude without any, {@code src.json} at the root
+   * @throws InvalidGlobException a pattern cannot be read
+   */
+  public static Selection raw(String name, List<String> include, List<String> exclude)
+      throws InvalidGlobException {
+    List<String> excluded = new ArrayList<>(exclude.isEmpty() ? SOURCE : exclude);
+    if (!excluded.contains(key(name))) {
+      excluded.add(key(name));
+    }
+    return new Selection(include.isEmpty() ? ALL : include, excluded);
   }
 
   /**

@@ -51,6 +51,19 @@ public final class Verifier {
     return verify(state, List.of());
   }
 
+  /**
+   * Judges one document as a signature of a state that it need not stand in. The state's own
+   * signatures are keys like others here.
+   */
+  public SignatureVerdict verify(JsonObject state, JsonObject document) {
+    return verdict(state, document, new WorkLimit(state));
+  }
+
+  /** Whether a value of a state claims to be a signature, wherever in the state it stands. */
+  public static boolean isSignature(Json value) {
+    return PvsDocument.isOne(value);
+  }
+
   private StateReport verify(JsonObject state, List<String> notesOnText) {
     List<String> notes = new ArrayList<>(notesOnText);
     notes.addAll(DeviceTraps.notes(state));

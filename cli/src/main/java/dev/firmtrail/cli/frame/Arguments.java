@@ -8,23 +8,25 @@ import java.util.Optional;
 /**
  * What one command line gave to a set of flags, with the environment behind it.
  *
- * @param given the flags that stood on the command line
+ * @param given the flags that stood on the command line, each with at least one value
  * @param positionals everything that is not a flag, in order
  * @param session where unset flags look for their variable
  * @param configured what the settings say of variables that are not set
  */
 public record Arguments(
-    Map<Flag, String> given,
+    Map<Flag, List<String>> given,
     List<String> positionals,
     Session session,
     Map<String, String> configured) {
   public Arguments {
-    given = Map.copyOf(given);
+    Map<Flag, List<String>> copy = new HashMap<>();
+    given.forEach((flag, values) -> copy.put(flag, List.copyOf(values)));
+    given = Map.copyOf(copy);
     positionals = List.copyOf(positionals);
     configured = Map.copyOf(configured);
   }
 
-  public Arguments(Map<Flag, String> given, List<String> positionals, Session session) {
+  public Arguments(Map<Flag, List<String>> given, List<String> positionals, Session session) {
     this(given, positionals, session, Map.of());
   }
 
@@ -35,7 +37,7 @@ public record Arguments(
 
   /** These, with the flags that an outer command line gave and this one did not. */
   public Arguments inside(Arguments outer) {
-    Map<Flag, String> both = new HashMap<>(outer.given);
+    Map<Flag, List<String>> both = new HashMap<>(outer.given);
     both.putAll(given);
     return new Arguments(both, positionals, session, configured);
   }
@@ -66,11 +68,16 @@ public record Arguments(
 
   /** The value of a flag, from the command line, else from its variable, else from a setting. */
   public Optional<String> text(Flag flag) {
-    String onTheLine = given.get(flag);
-    if (onTheLine != null) {
-      return Optional.of(onTheLine);
+    List<String> onTheLine = texts(flag);
+    if (!onTheLine.isEmpty()) {
+      return Optional.of(onTheLine.getLast());
     }
     return flag.variable().isEmpty() ? Optional.empty() : variable(flag.variable());
+  }
+
+  /** Each value that the command line gives a flag, in order. */
+  public List<String> texts(Flag flag) {
+    return given.getOrDefault(flag, List.of());
   }
 
   /** The value of an environment variable, else of the setting that stands for it. */

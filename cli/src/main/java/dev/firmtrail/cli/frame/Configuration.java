@@ -14,6 +14,7 @@ import dev.firmtrail.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,13 +52,27 @@ public record Configuration(Path file, boolean ofWorkspace) {
       throws CommandFailure {
     Map<String, String> values = new HashMap<>();
     for (Configuration layer : all(configDirectory, directory).reversed()) {
-      layer.settings().forEach((setting, value) -> values.put(setting.variable(), value));
+      layer
+          .settings()
+          .forEach((setting, value) -> values.merge(setting.variable(), value, setting::strongest));
       for (Setting refused : layer.unheeded()) {
         console.notice(
             layer.file() + ": a workspace may not set " + refused.key() + "; it is not heeded");
       }
     }
     return values;
+  }
+
+  /**
+   * What counts of what several files say of one setting.
+   *
+   * @param files the strongest first
+   */
+  public static Optional<String> strongest(
+      Collection<Map<Setting, String>> files, Setting setting) {
+    return files.stream()
+        .flatMap(file -> Optional.ofNullable(file.get(setting)).stream())
+        .reduce((ofWorkspace, ofPerson) -> setting.strongest(ofPerson, ofWorkspace));
   }
 
   /**

@@ -47,7 +47,11 @@ public enum ExitCode {
           "put",
           "deploy",
           "device create",
-          "putobjects")),
+          "putobjects",
+          "sig add",
+          "sig update",
+          "sig ls",
+          "sig verify")),
   SETTING_REFUSED(
       2,
       "There is no such setting, or it cannot have that value, or not there, or it could not be written.",
@@ -93,7 +97,10 @@ public enum ExitCode {
           "post",
           "fastcopy",
           "completion",
-          "self-upgrade")),
+          "self-upgrade",
+          "sig update",
+          "sig ls",
+          "sig verify")),
   CLAIM_USAGE(3, "No device to claim was named, or more than one.", List.of("claim")),
   NOT_AVAILABLE(
       3,
@@ -123,6 +130,10 @@ public enum ExitCode {
       "The configuration directory cannot be made or read, or the process has no UTF-8 locale.",
       List.of()),
   LOG_TIME_REFUSED(5, "A time is neither a date nor a duration.", List.of("device logs", "logs")),
+  SIGNATURE_USAGE(
+      5,
+      "What to sign was not understood: --part and --raw together, or patterns without either.",
+      List.of("sig add")),
   REFERENCE_REFUSED(
       7,
       "The reference names no repository on a hub.",
@@ -150,9 +161,34 @@ public enum ExitCode {
       "The check ended; objects of the committed state are missing or corrupt.",
       List.of("fsck")),
   NOT_BOOTABLE(10, "The state does not say what to boot, or does not have it.", List.of("deploy")),
+  PUBLIC_KEY_MISSING(
+      11,
+      "There is no such file of public keys.",
+      List.of("sig add", "sig update", "sig ls", "sig verify", "post")),
+  PUBLIC_KEY_UNREADABLE(
+      12,
+      "The file of public keys cannot be read.",
+      List.of("sig add", "sig update", "sig ls", "sig verify", "post")),
+  NOT_ACCEPTED(
+      13,
+      "A signature does not hold, or nobody answers for a key; or the file that says who may sign names nobody.",
+      List.of("sig add", "sig update", "sig ls", "sig verify", "post")),
   DEPLOY_USAGE(101, "No directory to deploy into was named.", List.of("deploy")),
   NOTHING_TO_DEPLOY(
       102, "No repository was named, and there is no workspace here.", List.of("deploy")),
+  PATTERN_REFUSED(123, "A pattern cannot be read.", List.of("sig update")),
+  TRUST_MISSING(
+      125,
+      "A signature has no file in the work tree, or nothing says who may sign: there is no file of trusted certificates.",
+      List.of("sig add", "sig update", "sig ls", "sig verify", "post")),
+  NOT_UPDATED(
+      126,
+      "A signature was not made anew: its file or its patterns cannot be used, it covers itself, or the answer was no.",
+      List.of("sig update")),
+  NOT_SIGNED(
+      127,
+      "Nothing was signed or made: the key, its certificates, a name or a pattern cannot be used, or nothing is selected.",
+      List.of("sig add", "sig update", "sig keygen", "sig revoke")),
   INTERRUPTED(
       130, "Stopped by Ctrl-C. Nothing half-written is left under its final name.", List.of());
 

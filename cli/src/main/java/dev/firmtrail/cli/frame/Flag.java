@@ -11,25 +11,32 @@ import java.util.List;
  * @param text for help, in a few words
  * @param variable the environment variable that gives it when the command line does not; empty for
  *     none
+ * @param repeatable whether each of several counts; of any other flag it is the last
  */
-public record Flag(List<String> names, String value, String text, String variable) {
+public record Flag(
+    List<String> names, String value, String text, String variable, boolean repeatable) {
   public Flag {
     names = List.copyOf(names);
   }
 
   /** A flag that is on or off. */
   public static Flag on(String text, String... names) {
-    return new Flag(List.of(names), "", text, "");
+    return new Flag(List.of(names), "", text, "", false);
   }
 
   /** A flag with a value. */
   public static Flag of(String value, String text, String... names) {
-    return new Flag(List.of(names), value, text, "");
+    return new Flag(List.of(names), value, text, "", false);
+  }
+
+  /** A flag with a value that may stand more than once; each value counts, in order. */
+  public static Flag each(String value, String text, String... names) {
+    return new Flag(List.of(names), value, text, "", true);
   }
 
   /** The same flag, taken from an environment variable too. */
   public Flag or(String environmentVariable) {
-    return new Flag(names, value, text, environmentVariable);
+    return new Flag(names, value, text, environmentVariable, repeatable);
   }
 
   /** Whether a word belongs to it. */

@@ -11,14 +11,14 @@ import java.util.Optional;
  * Takes a command line apart as Go's flag package does, because scripts were written for it: one
  * dash or two for any name, {@code --flag value} and {@code --flag=value}, {@code --flag=false},
  * flags before and after other arguments, {@code --} ends the flags, the last of a repeated flag
- * counts, letters are never bundled.
+ * counts unless it is {@linkplain Flag#each made to be repeated}, letters are never bundled.
  *
  * <p>The library that renders {@link HelpPage} could parse too, but then a short run takes half as
  * long again: its classes would cost more than the work.
  */
 public final class FlagParser {
   private final Map<String, Flag> byName = new HashMap<>();
-  private final Map<Flag, String> given = new LinkedHashMap<>();
+  private final Map<Flag, List<String>> given = new LinkedHashMap<>();
   private final List<String> positionals = new ArrayList<>();
 
   private FlagParser(List<Flag> flags) {
@@ -74,18 +74,26 @@ public final class FlagParser {
       throw incorrectUsage("flag provided but not defined: -" + name, hint(name));
     }
     if (equals >= 0) {
-      given.put(flag, bare.substring(equals + 1));
+      put(flag, bare.substring(equals + 1));
       return 1;
     }
     if (flag.isOnOff()) {
-      given.put(flag, "true");
+      put(flag, "true");
       return 1;
     }
-    given.put(
+    put(
         flag,
         next.orElseThrow(
             () -> incorrectUsage("flag needs an argument: -" + name, Optional.empty())));
     return 2;
+  }
+
+  private void put(Flag flag, String value) {
+    List<String> values = given.computeIfAbsent(flag, _ -> new ArrayList<>());
+    if (!flag.repeatable()) {
+      values.clear();
+    }
+    values.add(value);
   }
 
   private Optional<String> hint(String name) {

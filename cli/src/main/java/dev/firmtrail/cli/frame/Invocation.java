@@ -30,6 +30,10 @@ public record Invocation(
     return arguments.text(flag);
   }
 
+  public List<String> texts(Flag flag) {
+    return arguments.texts(flag);
+  }
+
   public List<String> positionals() {
     return arguments.positionals();
   }

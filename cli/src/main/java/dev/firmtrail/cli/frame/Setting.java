@@ -57,6 +57,13 @@ public enum Setting {
       GlobalFlags.COLOR,
       Scope.WORKSPACE,
       Kind.COLOR),
+  SIGNATURES(
+      "signatures",
+      "what commit and post do about a state that is not signed in full: ignore, warn or require",
+      "",
+      SignatureCare.VARIABLE,
+      Scope.WORKSPACE,
+      Kind.SIGNATURES),
   PAGER(
       "pager",
       "the program that shows long texts at a terminal; cat for none",
@@ -82,6 +89,7 @@ public enum Setting {
     ON_OFF,
     DIRECTORY,
     COLOR,
+    SIGNATURES,
     PROGRAM
   }
 
@@ -140,11 +148,22 @@ public enum Setting {
     return scope == Scope.WORKSPACE;
   }
 
+  /**
+   * Which of two values counts, that of the person or that of the workspace. A workspace has the
+   * last word, but what a person requires of signatures no stranger's archive takes back.
+   */
+  String strongest(String ofPerson, String ofWorkspace) {
+    return kind == Kind.SIGNATURES && ofPerson.equals(SignatureCare.words().getLast())
+        ? ofPerson
+        : ofWorkspace;
+  }
+
   /** What holds when nobody says anything; empty where that is not one word. */
   public String standard() {
     return switch (kind) {
       case ON_OFF -> "false";
       case COLOR -> "auto";
+      case SIGNATURES -> "warn";
       case PROXY -> "system";
       case PROGRAM -> LESS;
       case URL, DIRECTORY -> "";
@@ -162,6 +181,10 @@ public enum Setting {
           List.of("auto", "never").contains(value)
               ? Optional.empty()
               : Optional.of(key + " is auto or never");
+      case SIGNATURES ->
+          SignatureCare.named(value).isPresent()
+              ? Optional.empty()
+              : Optional.of(key + " is " + String.join(", ", SignatureCare.words()));
       case DIRECTORY ->
           Path.of(value).isAbsolute()
               ? Optional.empty()

@@ -7,6 +7,7 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.cli.trust.SignatureNotice;
 import dev.firmtrail.state.StateEntry;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
@@ -41,7 +42,8 @@ public final class CommitCommand implements Command {
         List.of(
             "Stores new and changed files as objects, then the state. When the command ends with 0 everything is on the disk,"
                 + " power loss included; when it is stopped, the committed state is still the old one.",
-            "Each path is named on standard error.",
+            "Each path is named on standard error, and whether the state is signed: ignore it with PVR_SIGNATURES=ignore or the"
+                + " setting signatures.",
             "With --checkpoint the file checkpoint.json is written and committed first; all that it says is the time, by the"
                 + " second."),
         List.of(
@@ -69,6 +71,7 @@ public final class CommitCommand implements Command {
     CommitReport report =
         workspace.commit(call.text(MESSAGE).orElse(NO_MESSAGE), console.progress());
     lines(workspace.root(), report).forEach(console::notice);
+    SignatureNotice.tell(call, workspace.pristine());
     if (console.wantsJson()) {
       console.json(
           JsonObject.builder()

@@ -62,9 +62,10 @@ record SettingValue(Setting setting, String text, String origin) {
   }
 
   private static Optional<SettingValue> onTheLine(Invocation call, Setting setting) {
-    for (Map.Entry<Flag, String> given : call.arguments().given().entrySet()) {
+    for (Map.Entry<Flag, List<String>> given : call.arguments().given().entrySet()) {
       if (("--" + given.getKey().names().getFirst()).equals(setting.flag())) {
-        return Optional.of(new SettingValue(setting, given.getValue(), "flag " + setting.flag()));
+        return Optional.of(
+            new SettingValue(setting, given.getValue().getLast(), "flag " + setting.flag()));
       }
     }
     return Optional.empty();
@@ -80,9 +81,10 @@ record SettingValue(Setting setting, String text, String origin) {
 
   private static Optional<SettingValue> inFiles(
       Map<Configuration, Map<Setting, String>> files, Setting setting) {
+    Optional<String> counts = Configuration.strongest(files.values(), setting);
     for (Map.Entry<Configuration, Map<Setting, String>> file : files.entrySet()) {
       Optional<String> text = Optional.ofNullable(file.getValue().get(setting));
-      if (text.isPresent()) {
+      if (text.isPresent() && text.equals(counts)) {
         return Optional.of(new SettingValue(setting, text.get(), origin(file.getKey())));
       }
     }

@@ -41,6 +41,18 @@ public enum KnownFile {
       Place.PERSON,
       "firmtrail.json",
       "the hub of the last login, and your settings, see pvr config; ours"),
+  SIGNING_KEY(
+      Place.PERSON,
+      "pvs/key.default.pem",
+      "the private key that pvr sig signs with; for its owner alone (mode 0600)"),
+  SIGNING_CHAIN(Place.PERSON, "pvs/x5c.default.pem", "its certificate, which signatures carry"),
+  TRUSTED(Place.PERSON, "pvs/cacerts.default.pem", "the certificates whose signatures count"),
+  AUTHORITY(
+      Place.PERSON,
+      "pvs/ca.key.pem",
+      "the private key of your own authority, see pvr sig keygen; ours (mode 0600)"),
+  REVOKED(
+      Place.PERSON, "pvs/revoked.pem", "what your authority took back, see pvr sig revoke; ours"),
   SHARED_OBJECTS(
       Place.PERSON,
       "objects/",

@@ -28,6 +28,12 @@ public final class Topics {
           new Entry(
               "PAGER",
               "What shows long texts at a terminal when PVR_PAGER and the setting pager say nothing; cat for none."),
+          new Entry(
+              "PVR_SIG_PASSPHRASE",
+              "The passphrase of the key that signs, or the PIN of its token; keys that pvr sig keygen makes are put under it. Never shown."),
+          new Entry(
+              "PVR_SIGNATURES",
+              "What commit and post do about a state that is not signed in full: ignore, warn (as when nothing is said) or require. As the setting signatures."),
           new Entry("TMPDIR", "Where an archive lies that is fetched or comes by a pipe."),
           new Entry("TERM", "At a dumb terminal there are neither colours nor a pager."),
           new Entry(

@@ -16,7 +16,7 @@ import java.util.Set;
  * Asks the person at the terminal for a name and a password, or reads both, a line each, from what
  * a script gives on standard input.
  */
-final class Keyboard implements Dialogue {
+public final class Keyboard implements Dialogue {
   private static final int LONGEST_LINE = 4096;
 
   /** What the published program takes for a wish to register where a name is asked for. */
@@ -26,7 +26,8 @@ final class Keyboard implements Dialogue {
   private final Console console;
   private final boolean debug;
 
-  Keyboard(Invocation call) {
+  /** That of a run. */
+  public Keyboard(Invocation call) {
     this.session = call.session();
     this.console = call.console();
     this.debug = call.settings().debug();
@@ -48,7 +49,7 @@ final class Keyboard implements Dialogue {
   }
 
   /** Asks for one line; empty at the end of the input. */
-  Optional<String> ask(String prompt, boolean echo) {
+  public Optional<String> ask(String prompt, boolean echo) {
     boolean hide = !echo && session.terminals().in();
     if (session.terminals().in()) {
       console.prompt(prompt);

@@ -8,6 +8,7 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.cli.trust.SignatureNotice;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.PostOptions;
@@ -28,6 +29,8 @@ public final class PostCommand implements Command {
       Flag.on("send objects even when the hub says it has them", "force", "f");
   private static final Flag DRY_RUN =
       Flag.on("say what would be sent where, and send nothing", "dry-run");
+  private static final Flag REQUIRE_SIGNED =
+      Flag.on("send only a state that is signed in full by somebody trusted", "require-signed");
 
   @Override
   public List<String> names() {
@@ -43,17 +46,22 @@ public final class PostCommand implements Command {
             "Sends the objects that the hub does not have, then the state. The hub numbers it; from then on it cannot be changed."
                 + " The target is remembered: the next post needs none.",
             "What is posted is the last commit; a work tree with changes is named on standard error and posted without them.",
+            "A state that nobody signed, or not in full, is named on standard error. With --require-signed, or the setting signatures"
+                + " on require, it is refused before anything is sent, and so is one that others signed than those whom"
+                + " PVR_SIG_PUBKEY or PVR_SIG_CACERTS name, else pvs/cacerts.default.pem in the configuration directory.",
             "With --dry-run nothing changes, here or on the hub. What it counts as being there already is what the hub lists as"
                 + " yours; an upload that was cut short is listed too."),
         List.of(
             "pvr post -m 'new kernel' ada/thermostat",
             "pvr post -m 'new kernel'",
+            "pvr post --require-signed",
             "pvr post --dry-run"));
   }
 
   @Override
   public List<Flag> flags() {
-    return List.of(StepFlags.MESSAGE, StepFlags.ENVELOPE, StepFlags.REV, FORCE, DRY_RUN);
+    return List.of(
+        StepFlags.MESSAGE, StepFlags.ENVELOPE, StepFlags.REV, FORCE, DRY_RUN, REQUIRE_SIGNED);
   }
 
   @Override
@@ -61,6 +69,7 @@ public final class PostCommand implements Command {
     Workspace workspace = call.isOn(DRY_RUN) ? call.workspace() : call.workspaceToChange();
     Console console = call.console();
     PostOptions options = StepFlags.of(call, ExitCode.POST_USAGE);
+    SignatureNotice.check(call, workspace.pristine(), call.isOn(REQUIRE_SIGNED));
     try (HubClient hub = Connection.open(call)) {
       RepositoryReference.Url target = target(call, workspace, hub);
       sayUncommitted(workspace, console);

@@ -40,6 +40,12 @@ final class ArchiveBytes extends InputStream {
     }
   }
 
+  /** Whether these first bytes of a file are those of a compressed one. */
+  static boolean isCompressed(byte[] first) {
+    return first.length >= GZIP.length
+        && Arrays.equals(first, 0, GZIP.length, GZIP, 0, GZIP.length);
+  }
+
   private static boolean startsWith(BufferedInputStream in, byte[] magic) throws IOException {
     in.mark(magic.length);
     byte[] first = in.readNBytes(magic.length);

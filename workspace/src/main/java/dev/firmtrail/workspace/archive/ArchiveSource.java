@@ -96,6 +96,20 @@ public final class ArchiveSource implements Source {
     return ENDINGS.stream().anyMatch(path::endsWith);
   }
 
+  /**
+   * Whether a file is meant as an archive rather than as a document: by its name, or by how it
+   * begins. What comes by a pipe cannot be looked at, and is.
+   */
+  public static boolean looksLikeOne(Path file) throws IOException {
+    if (isArchive(file.toUri()) || !Files.isRegularFile(file)) {
+      return true;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] first = in.readNBytes(TarHeader.BLOCK);
+      return ArchiveBytes.isCompressed(first) || TarHeader.hasMagic(first);
+    }
+  }
+
   @FunctionalInterface
   private interface Filling {
     void fill(FileChannel empty, Room room) throws IOException;

@@ -1,6 +1,7 @@
 package dev.firmtrail.workspace.archive;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One block of a tar file that says what the bytes behind it are: where its fields lie, and the
@@ -41,6 +42,14 @@ final class TarHeader {
     int end() {
       return offset + length;
     }
+  }
+
+  /** Whether bytes begin as a tar file of our time does; one of before 1988 does not. */
+  static boolean hasMagic(byte[] first) {
+    byte[] magic = "ustar".getBytes(StandardCharsets.US_ASCII);
+    int at = MAGIC.offset();
+    return first.length >= at + magic.length
+        && Arrays.equals(first, at, at + magic.length, magic, 0, magic.length);
   }
 
   /** The header of a regular file; the same for the same arguments, for ever. */
