@@ -174,7 +174,8 @@ class HouseRulesTest {
                 "are not DeveloperAuthority",
                 (JavaClass type) ->
                     !type.getName()
-                        .matches("dev\\.firmtrail\\.signatures\\.keys\\.DeveloperAuthority(\\$.*)?")))
+                        .matches(
+                            "dev\\.firmtrail\\.signatures\\.keys\\.DeveloperAuthority(\\$.*)?")))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bouncycastle..")
