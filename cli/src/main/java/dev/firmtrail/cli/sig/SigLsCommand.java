@@ -14,6 +14,7 @@ import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
+import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import dev.firmtrail.workspace.signing.Listing;
 import dev.firmtrail.workspace.signing.SignatureFiles;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Lists what signatures that hold protect, as the published program does. */
@@ -57,6 +59,13 @@ final class SigLsCommand implements Command {
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
     SigCommands.sayNothingIsDownloaded(call);
+    call.console().page();
+    Optional<Workspace> workspace = call.findWorkspace();
+    if (workspace.isEmpty() && call.positionals().isEmpty()) {
+      // As ever: where there is no workspace, its state is an empty one.
+      call.console().dataLine(WRITER.text(JsonObject.EMPTY));
+      return ExitCode.OK;
+    }
     SignatureFiles files = new SignatureFiles(call.workspace());
     List<String> keys = Listing.keys(files, call.positionals());
     JsonObject.Builder answer = JsonObject.builder();
@@ -72,13 +81,12 @@ final class SigLsCommand implements Command {
         answer.put("sigs", signatures(call, files.committed(), listing));
       }
     }
-    call.console().page();
     call.console().dataLine(WRITER.text(answer.build()));
     return ExitCode.OK;
   }
 
   private static SequencedMap<String, JsonObject> documents(SignatureFiles files, List<String> keys)
-      throws CommandFailure, IOException {
+      throws CommandFailure {
     try {
       return Listing.documents(files, keys);
     } catch (Listing.MissingFileException missing) {

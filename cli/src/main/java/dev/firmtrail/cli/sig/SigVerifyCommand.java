@@ -161,7 +161,7 @@ final class SigVerifyCommand implements Command {
     try {
       return RevocationLists.read(PlainFile.read(file));
     } catch (IOException unreadable) {
-      throw CommandFailure.of(ExitCode.TRUST_MISSING, unreadable);
+      throw CommandFailure.of(ExitCode.NOT_ACCEPTED, unreadable);
     } catch (Pem.InvalidPemException broken) {
       throw new CommandFailure(
           ExitCode.NOT_ACCEPTED,

@@ -27,23 +27,23 @@ final class VerdictsText {
   }
 
   void print(Verdicts all) throws IOException {
-    all.state().id().ifPresent(id -> lines.add("state      " + id));
-    lines.add("of         " + Shown.whole(all.state().label()));
-    lines.add("trust      " + Shown.whole(all.trust().toString()) + ", at " + all.at());
+    all.state().id().ifPresent(id -> lines.add("state       " + id));
+    lines.add("of          " + Shown.whole(all.state().label()));
+    lines.add("trust       " + Shown.whole(all.trust().toString()) + ", at " + all.at());
     lines.add("");
     keys(all.report().coverage(), all.report().signatures());
     signatures(all.report().signatures());
     all.report()
         .hazards()
-        .forEach(
-            hazard -> lines.add(console.coloured(Colour.RED, "hazard     ") + Shown.whole(hazard)));
-    all.notes().forEach(note -> lines.add("note       " + Shown.whole(note)));
+        .forEach(hazard ->
+            lines.add(console.coloured(Colour.RED, "hazard      ") + Shown.whole(hazard)));
+    all.notes().forEach(note -> lines.add("note        " + Shown.whole(note)));
     lines.add("");
-    lines.add("strict     " + judgement(all.report().strict()));
-    lines.add("lenient    " + judgement(all.report().lenient()));
+    lines.add("strict      " + judgement(all.report().strict()));
+    lines.add("lenient     " + judgement(all.report().lenient()));
     lines.add("A published device with the same trust says in its mode");
-    lines.add("strict     " + device(all.deviceStrict()));
-    lines.add("lenient    " + device(all.deviceLenient()));
+    lines.add("strict      " + device(all.deviceStrict()));
+    lines.add("lenient     " + device(all.deviceLenient()));
     for (String line : lines) {
       console.dataLine(line);
     }
@@ -61,11 +61,11 @@ final class VerdictsText {
       lines.add(
           switch (entry.getValue()) {
             case KeyCoverage.Signed(List<String> by) ->
-                console.coloured(Colour.GREEN, "signed     ") + key + "  " + by(by, signatures);
+                console.coloured(Colour.GREEN, "signed      ") + key + "  " + by(by, signatures);
             case KeyCoverage.Exempt(KeyCoverage.Rule rule) ->
-                "exempt     " + key + "  " + words(rule);
+                "exempt      " + key + "  " + words(rule);
             case KeyCoverage.Uncovered(KeyCoverage.Why why) ->
-                console.coloured(Colour.RED, "NOT SIGNED ") + key + "  " + words(why);
+                console.coloured(Colour.RED, "NOT COVERED ") + key + "  " + words(why);
           });
     }
     lines.add("");
@@ -101,7 +101,7 @@ final class VerdictsText {
         lines.add(
             switch (verdict) {
               case SignatureVerdict.Holds holds ->
-                  console.coloured(Colour.GREEN, "holds      ")
+                  console.coloured(Colour.GREEN, "holds       ")
                       + Shown.text(key)
                       + ": "
                       + signer(holds.signer())
@@ -109,7 +109,7 @@ final class VerdictsText {
                       + holds.selected().size()
                       + " keys";
               case SignatureVerdict.Fails(var reason, String detail) ->
-                  console.coloured(Colour.RED, "FAILS      ")
+                  console.coloured(Colour.RED, "FAILS       ")
                       + Shown.text(key)
                       + ": "
                       + Shown.whole(detail)
@@ -141,9 +141,7 @@ final class VerdictsText {
   }
 
   private static String keys(List<String> keys) {
-    return keys.size()
-        + (keys.size() == 1 ? " key, " : " keys, such as ")
-        + Shown.text(keys.getFirst());
+    return keys.size() + " keys, such as " + Shown.text(keys.getFirst());
   }
 
   private static String some(List<String> problems) {

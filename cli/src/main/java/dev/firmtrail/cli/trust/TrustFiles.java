@@ -113,7 +113,7 @@ public record TrustFiles(Path file, Optional<Trust.Keys> keys, Optional<TrustSto
               + "; name the trusted certificates with --cacerts, or public keys with --pubkey",
           missing);
     } catch (IOException unreadable) {
-      throw CommandFailure.of(ExitCode.TRUST_MISSING, unreadable);
+      throw CommandFailure.of(ExitCode.NOT_ACCEPTED, unreadable);
     } catch (Pem.InvalidPemException broken) {
       throw new CommandFailure(
           ExitCode.NOT_ACCEPTED,

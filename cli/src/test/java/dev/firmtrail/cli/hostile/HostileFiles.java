@@ -85,8 +85,7 @@ final class HostileFiles {
   }
 
   /** A pipe that nobody writes to, a directory, a link to a stranger's file, too much, no JSON. */
-  private static List<Hostile> inPlaceOf(
-      String name, String path, List<Typed> commands, String says) {
+  static List<Hostile> inPlaceOf(String name, String path, List<Typed> commands, String says) {
     return List.of(
         file(
             name + "-is-a-pipe",

@@ -50,6 +50,7 @@ class HostileTest {
             HostilePlaces.all(),
             HostileTls.all(),
             HostileFiles.all(),
+            HostileSignatures.all(),
             HostilePools.all(),
             ChangingTrees.all(),
             Twins.all())

@@ -41,7 +41,9 @@ class CompatibilityPageTest {
 
       The recorded runs of the published program (release 036) are replayed by our tests: same exit code, same
       `.pvr/json` byte for byte, same objects, same lines on standard output (ours are sorted). Commands and flags are
-      held to its table (`vectors/pvr/commands.tsv`). What differs stands below, each with its reason and, where that is
+      held to its table (`vectors/pvr/commands.tsv`). EC signatures differ from run to run; what they are over is compared,
+      and that they hold. The runs are replayed with `PVR_SIGNATURES=ignore`: otherwise `commit` and `post` say on standard error,
+      in one more line, when a state is not signed in full. Keys are never downloaded, and nothing asks whether they may be. What differs stands below, each with its reason and, where that is
       safe, with the flag that brings the old behaviour back; a test fails when something differs that is not here, and
       when something here no longer differs. Help texts and error messages are our own. The page is made from
       `vectors/pvr/differences.json`, where each row also holds the outcome that we want.

@@ -19,7 +19,11 @@ public record Scenario(String name, Path directory, List<JsonObject> steps) {
   /** All that are in this repository. */
   public static List<Scenario> all() throws IOException {
     try (Stream<Path> entries = Files.list(Vectors.PVR)) {
-      return entries.filter(Files::isDirectory).sorted().map(Scenario::load).toList();
+      return entries
+          .filter(entry -> Files.exists(entry.resolve("steps.json")))
+          .sorted()
+          .map(Scenario::load)
+          .toList();
     }
   }
 

@@ -8,7 +8,6 @@ import dev.firmtrail.state.json.CodePointOrder;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.WorkspaceException;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ public record Listing(
    * @throws WorkspaceException one is no JSON
    */
   public static SequencedMap<String, JsonObject> documents(SignatureFiles files, List<String> keys)
-      throws IOException, WorkspaceException {
+      throws WorkspaceException {
     SequencedMap<String, JsonObject> documents = new LinkedHashMap<>();
     for (String key : keys) {
       Optional<JsonObject> document = files.read(key);

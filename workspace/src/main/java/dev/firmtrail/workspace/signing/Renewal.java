@@ -92,7 +92,7 @@ public final class Renewal {
 
   private static Planned planned(
       SignatureFiles files, String key, JsonObject state, Verifier verifier)
-      throws IOException, WorkspaceException {
+      throws WorkspaceException {
     Optional<JsonObject> document = files.read(key);
     if (document.isEmpty()) {
       throw new WorkspaceException(
@@ -131,10 +131,13 @@ public final class Renewal {
       List<String> above)
       throws WorkspaceException {
     if (above.contains(key)) {
+      List<String> circle = above.subList(above.indexOf(key), above.size());
       throw new WorkspaceException(
-          "these signatures cover each other, so that none of them can be made last: "
-              + Shown.text(String.join(", ", above.subList(above.indexOf(key), above.size())))
-              + "; make one of them anew with pvr sig add, and leave the other out (-e)");
+          (circle.size() == 1
+                  ? "this signature covers itself, so that it can never hold: "
+                  : "these signatures cover each other, so that none of them can be made last: ")
+              + Shown.text(String.join(", ", circle))
+              + "; make one anew that leaves the other out: pvr sig add --raw NAME -e");
     }
     Optional<Planned> one = Optional.ofNullable(found.get(key));
     if (one.isEmpty() || ordered.containsKey(key)) {

@@ -87,9 +87,10 @@ public final class SignatureFiles {
    * The document that lies in the work tree under a key.
    *
    * @return empty when there is no file
-   * @throws WorkspaceException the key is none, or the file is not strict JSON with an object
+   * @throws WorkspaceException the key is none, or the file cannot be read, or is not strict JSON
+   *     with an object
    */
-  public Optional<JsonObject> read(String key) throws IOException, WorkspaceException {
+  public Optional<JsonObject> read(String key) throws WorkspaceException {
     Optional<String> problem = StatePath.problem(key);
     if (problem.isPresent()) {
       throw new WorkspaceException(
@@ -99,6 +100,10 @@ public final class SignatureFiles {
       return Optional.of(JsonReader.readObject(PlainFile.read(workspace.root().resolve(key))));
     } catch (NoSuchFileException missing) {
       return Optional.empty();
+    } catch (IOException unreadable) {
+      throw new WorkspaceException(
+          "cannot read the signature " + Shown.text(key) + ": " + unreadable.getMessage(),
+          unreadable);
     } catch (JsonException broken) {
       throw new WorkspaceException(
           "the file "
