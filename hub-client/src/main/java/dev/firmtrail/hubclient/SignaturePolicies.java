@@ -18,6 +18,7 @@ public final class SignaturePolicies {
 
   private static final int NOT_FOUND = 404;
   private static final String READ = "read the signature policy";
+  private static final String SET = "set the signature policy";
 
   private final Session session;
   private final HubAddresses addresses;
@@ -33,7 +34,7 @@ public final class SignaturePolicies {
    * @param device its id or nick; empty for what the account says for all its devices
    */
   public SignaturePolicy get(Optional<String> device) throws IOException {
-    return policy(asked(Call.get(place(device))), READ);
+    return policy(asked(Call.get(place(device)), READ), READ);
   }
 
   /**
@@ -43,7 +44,7 @@ public final class SignaturePolicies {
    */
   public SignaturePolicy set(Optional<String> device, JsonObject policy) throws IOException {
     Call call = Call.put(place(device), JsonWriter.CANONICAL.bytes(policy));
-    return policy(asked(call), "set the signature policy");
+    return policy(asked(call, SET), SET);
   }
 
   /** Every one that was ever set, the oldest first. */
@@ -51,7 +52,7 @@ public final class SignaturePolicies {
     List<SignaturePolicy> history = new ArrayList<>();
     while (history.size() < MOST_EVENTS) {
       URI page = URI.create(place(device) + "/history?from=" + history.size());
-      Reply reply = asked(Call.get(page));
+      Reply reply = asked(Call.get(page), READ);
       List<JsonObject> events = reply.documents(READ);
       if (events.isEmpty()) {
         return List.copyOf(history);
@@ -69,13 +70,14 @@ public final class SignaturePolicies {
     return List.copyOf(history);
   }
 
-  private Reply asked(Call call) throws IOException {
+  private Reply asked(Call call, String what) throws IOException {
     Reply reply = session.call(call, Session.Access.PERSON);
     if (reply.status() == NOT_FOUND) {
+      HubException refusal = reply.refusal(what);
       throw new HubException(
-          HubException.Kind.REFUSED,
-          Addresses.shown(addresses.hub())
-              + " has no signature policies; only a Firmtrail hub has");
+          refusal.kind(),
+          refusal.getMessage() + "; only a Firmtrail hub has signature policies",
+          refusal);
     }
     return reply;
   }

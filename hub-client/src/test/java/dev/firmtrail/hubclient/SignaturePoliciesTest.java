@@ -68,7 +68,8 @@ final class SignaturePoliciesTest {
                   () ->
                       policies.set(
                           Optional.of("x"), JsonObject.builder().put("mode", "warn").build())))
-          .hasMessageContaining("has no signature policies");
+          .hasMessageContaining(
+              "answers 404 (Resource not found); only a Firmtrail hub has signature policies");
     }
   }
 

@@ -95,6 +95,7 @@ public final class StepSignatures implements AutoCloseable {
         && report.signatures().values().stream().anyMatch(SignatureVerdict.Holds.class::isInstance);
   }
 
+  /** A verifier that is kept for longer saves nothing that can be measured, and its time stands. */
   private StateReport report(PolicyTrust trust, State state) {
     Future<StateReport> report =
         judging.submit(() -> new Verifier(trust.at(clock.instant())).verify(state.json()));
