@@ -3,6 +3,7 @@ package dev.firmtrail.fuzz;
 import dev.firmtrail.hub.accounts.AccountBody;
 import dev.firmtrail.hub.devices.DeviceBody;
 import dev.firmtrail.hub.objects.ObjectBody;
+import dev.firmtrail.hub.signatures.PolicyBody;
 import dev.firmtrail.hub.trails.StepBody;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.json.JsonException;
@@ -15,7 +16,8 @@ import java.util.List;
  */
 final class BodyTarget implements Target {
   private final List<Body> bodies =
-      List.of(new AccountBody(), new DeviceBody(), new ObjectBody(), new StepBody());
+      List.of(
+          new AccountBody(), new DeviceBody(), new ObjectBody(), new StepBody(), new PolicyBody());
 
   @Override
   public void accept(byte[] input) {

@@ -9,6 +9,8 @@ import dev.firmtrail.hubclient.AnswerTarget;
 import dev.firmtrail.hubclient.HeadersTarget;
 import dev.firmtrail.hubclient.LoginsTarget;
 import dev.firmtrail.hubclient.ReferenceTarget;
+import dev.firmtrail.signatures.PemTarget;
+import dev.firmtrail.signatures.SignatureTarget;
 import dev.firmtrail.workspace.CacheTarget;
 import dev.firmtrail.workspace.IgnoreTarget;
 import dev.firmtrail.workspace.SettingsTarget;
@@ -26,6 +28,8 @@ enum Subject {
   GLOB(GlobTarget::new, "path"),
   IGNORE(IgnoreTarget::new, "path"),
   PART(PartTarget::new, "path"),
+  SIGNATURE(SignatureTarget::new, "signature"),
+  PEM(PemTarget::new, "signature"),
   ARCHIVE(ArchiveTarget::new, "archive"),
   PAX(PaxTarget::new, "archive"),
   BUNDLE(BundleTarget::new, "archive"),

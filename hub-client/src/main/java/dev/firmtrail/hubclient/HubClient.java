@@ -235,6 +235,11 @@ public final class HubClient implements AutoCloseable {
     return new Devices(session, addresses);
   }
 
+  /** What the hub wants of the signatures of one's devices' states. */
+  public SignaturePolicies signaturePolicies() {
+    return new SignaturePolicies(session, addresses);
+  }
+
   /** The logs of the devices of one's own. */
   public DeviceLogs logs() {
     return new DeviceLogs(session, addresses, patience.look());
@@ -258,6 +263,11 @@ public final class HubClient implements AutoCloseable {
   }
 
   private PostedStep agreed(PostedStep step) {
+    step.signatures()
+        .ifPresent(said ->
+            settings
+                .dialogue()
+                .notice("the hub stored the step, but warns of its signatures: " + said));
     switch (step.agreement()) {
       case SAME -> {}
       case ROUNDED_BY_HUB ->

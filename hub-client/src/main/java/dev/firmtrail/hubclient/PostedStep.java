@@ -1,6 +1,7 @@
 package dev.firmtrail.hubclient;
 
 import dev.firmtrail.state.StateId;
+import java.util.Optional;
 
 /**
  * A step that the hub says it has stored.
@@ -9,9 +10,16 @@ import dev.firmtrail.state.StateId;
  * @param stateId of the state that was sent
  * @param hubStateSha what the hub computed, as it says it
  * @param trailId of the device
+ * @param signatures what the hub has against the signatures of the state, all the same; fit to be
+ *     shown
  */
 public record PostedStep(
-    String revision, StateId stateId, String hubStateSha, String trailId, Agreement agreement) {
+    String revision,
+    StateId stateId,
+    String hubStateSha,
+    String trailId,
+    Agreement agreement,
+    Optional<String> signatures) {
   /** Whether hub and client mean the same state. */
   public enum Agreement {
     SAME,

@@ -18,6 +18,8 @@ final class Reply implements Answer {
   static final int FORBIDDEN = 403;
   static final int CONFLICT = 409;
 
+  private static final int LONGEST_REASON = 200;
+
   private final URI uri;
   private final int status;
   private final HttpHeaders headers;
@@ -119,6 +121,11 @@ final class Reply implements Answer {
    * What the hub says about an error, ready to be put behind a status; empty when it says nothing.
    */
   String reason() {
+    return reason(LONGEST_REASON);
+  }
+
+  /** {@link #reason()}, up to so many characters of it. */
+  String reason(int longest) {
     try {
       JsonObject object = JsonReader.readObject(body);
       Optional<String> text =
@@ -127,7 +134,9 @@ final class Reply implements Answer {
               .or(() -> object.string("Error"))
               .or(() -> object.string("message"))
               .or(() -> object.string("error"));
-      return text.filter(t -> !t.isBlank()).map(t -> " (" + Shown.text(t) + ")").orElse("");
+      return text.filter(t -> !t.isBlank())
+          .map(t -> " (" + Shown.text(t, longest) + ")")
+          .orElse("");
     } catch (JsonException notForUs) {
       return "";
     }

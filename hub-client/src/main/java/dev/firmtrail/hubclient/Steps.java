@@ -2,6 +2,7 @@ package dev.firmtrail.hubclient;
 
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Sha256;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.StateId;
 import dev.firmtrail.state.json.Json;
@@ -21,6 +22,11 @@ import java.util.regex.Pattern;
 /** Posts steps, and reads what the hub answers. */
 final class Steps {
   private static final Pattern HEX_ID = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
+
+  private static final int LONGEST_NOTICE = 1024;
+
+  /** A refusal names keys and objects, and what to do about them stands at its end. */
+  private static final int LONGEST_REASON = 8192;
 
   private final Session session;
 
@@ -66,7 +72,8 @@ final class Steps {
     return new HubException(
         HubException.Kind.REFUSED,
         "the step was not stored: %s answers %d%s"
-            .formatted(Addresses.shown(remote.postUrl()), reply.status(), reply.reason()));
+            .formatted(
+                Addresses.shown(remote.postUrl()), reply.status(), reply.reason(LONGEST_REASON)));
   }
 
   /** The state's objects whose ids stand in an answer; how hubs word it is their own. */
@@ -99,7 +106,11 @@ final class Steps {
         state.id(),
         sha.get(),
         answer.string("trail-id").orElse(""),
-        agreement(state, sha.get()));
+        agreement(state, sha.get()),
+        reply
+            .headers()
+            .firstValue("Firmtrail-Signatures")
+            .map(said -> Shown.text(said, LONGEST_NOTICE)));
   }
 
   private static PostedStep.Agreement agreement(State state, String hubSha) {

@@ -13,6 +13,7 @@ import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectJson;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.objects.ObjectRoutes;
+import dev.firmtrail.hub.signatures.SignaturesRoom;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.trails.TrailsRoom;
 import dev.firmtrail.hub.web.Access;
@@ -119,6 +120,7 @@ public final class Hub implements AutoCloseable {
       ObjectAnswers objects =
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
       ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
+      SignaturesRoom signatures = opened(new SignaturesRoom(database, devices, clock));
       this.routes =
           Stream.of(
                   List.of(
@@ -127,7 +129,17 @@ public final class Hub implements AutoCloseable {
                   new DeviceRoutes(devices, accounts).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
-                  new TrailsRoom(database, accounts, devices, records, objects, bundles, api, clock)
+                  signatures.routes(),
+                  new TrailsRoom(
+                          database,
+                          accounts,
+                          devices,
+                          records,
+                          objects,
+                          bundles,
+                          signatures.steps(),
+                          api,
+                          clock)
                       .routes())
               .flatMap(List::stream)
               .toList();

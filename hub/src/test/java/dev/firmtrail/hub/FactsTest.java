@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
+import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Steps, states and trails are only ever added: by the database's own triggers, whoever opens it,
- * and under a rush of posts.
+ * Steps, states, trails and signature policies are only ever added: by the database's own triggers,
+ * whoever opens it, and under a rush of posts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactsTest {
@@ -49,6 +50,13 @@ class FactsTest {
         "/trails/" + device.id() + "/steps",
         alice,
         TestHub.step(-1, TestHub.state("a.json", "one")));
+    for (String mode : List.of("accept", "inherit")) {
+      hub.put(policy(), alice, JsonObject.builder().put("mode", mode).build());
+    }
+  }
+
+  private String policy() {
+    return "/firmtrail/v1/devices/" + device.id() + "/signature-policy";
   }
 
   @AfterAll
@@ -74,18 +82,31 @@ class FactsTest {
         "INSERT OR REPLACE INTO states (rowid, id, bytes) SELECT rowid, 'x' || id, x'7b7d' FROM states",
         "UPDATE trails SET owner = 'prn:::accounts:/000000000000000000000000'",
         "DELETE FROM trails",
-        "INSERT OR REPLACE INTO trails SELECT id, 'prn:x', created FROM trails"
+        "INSERT OR REPLACE INTO trails SELECT id, 'prn:x', created FROM trails",
+        "UPDATE signature_policies SET policy = x'7b7d'",
+        "UPDATE signature_policies SET who = 'prn:x'",
+        "UPDATE OR REPLACE signature_policies SET seq = 0 WHERE seq = 1",
+        "DELETE FROM signature_policies WHERE seq = 1",
+        "INSERT OR REPLACE INTO signature_policies SELECT subject, seq, policy, 'prn:x', created FROM signature_policies",
+        "INSERT INTO signature_policies SELECT subject, 7, policy, who, created FROM signature_policies WHERE seq = 1",
+        "INSERT INTO signature_policies SELECT 'prn:x', 1, policy, who, created FROM signature_policies WHERE seq = 1",
+        "INSERT INTO signature_policies SELECT * FROM signature_policies WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'"
       })
   void refusesToChangeAFactFromOutside(String sql) throws SQLException {
-    String before = hub.get("/trails/" + device.id() + "/steps/1", alice).text();
+    String before = facts();
     try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + database);
         Statement statement = foreign.createStatement()) {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
           .hasMessageMatching(
-              "(?s).*a (trail|state|step) (is a fact: it cannot be|can only be added).*");
+              "(?s).*a (trail|state|step|signature policy) (is a fact: it cannot be|can only be added).*");
     }
-    assertThat(hub.get("/trails/" + device.id() + "/steps/1", alice).text()).isEqualTo(before);
+    assertThat(facts()).isEqualTo(before);
+  }
+
+  private String facts() {
+    return hub.get("/trails/" + device.id() + "/steps/1", alice).text()
+        + hub.get(policy() + "/history", alice).text();
   }
 
   @Test

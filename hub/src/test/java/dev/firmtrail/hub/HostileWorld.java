@@ -4,6 +4,7 @@ import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ final class HostileWorld implements AutoCloseable {
   private final String foreignToken;
   private final DeviceLogin device;
   private final DeviceLogin strangersDevice;
+  private final DeviceLogin strict;
   private final String object;
   private final Reply announced;
   private final String getUrl;
@@ -47,6 +49,14 @@ final class HostileWorld implements AutoCloseable {
     this.stranger = hub.account("stranger");
     this.device = hub.deviceWithTrail(owner, "secret-device");
     this.strangersDevice = hub.deviceWithTrail(stranger, "other-device");
+    this.strict = hub.deviceWithTrail(owner, "strict-device");
+    hub.put(
+        "/firmtrail/v1/devices/" + strict.id() + "/signature-policy",
+        owner,
+        JsonObject.builder()
+            .put("mode", "strict")
+            .put("roots", Signed.pem("trust-ec-and-rsa.pem"))
+            .build());
     this.object = hub.object(owner, CONTENT, "kernel");
     hub.post(
         "/trails/" + device.id() + "/steps", owner, TestHub.step(-1, TestHub.state("k", object)));
@@ -68,6 +78,10 @@ final class HostileWorld implements AutoCloseable {
   /** Of an account of the same name on another hub. */
   String foreignToken() {
     return foreignToken;
+  }
+
+  String deviceToken() {
+    return device.token();
   }
 
   String strangersDeviceToken() {
@@ -121,6 +135,7 @@ final class HostileWorld implements AutoCloseable {
 
   private String filled(String text) {
     return text.replace("{device}", device.id())
+        .replace("{strict}", strict.id())
         .replace("{object}", object)
         .replace("{put}", putPath())
         .replace("{get}", getUrl);
@@ -145,7 +160,8 @@ final class HostileWorld implements AutoCloseable {
               "SELECT id || owner || nick || secret || public FROM devices ORDER BY 1",
               "SELECT id || nick || password FROM accounts ORDER BY 1",
               "SELECT id || hex(bytes) FROM states ORDER BY 1",
-              "SELECT owner || id || present FROM objects ORDER BY 1")) {
+              "SELECT owner || id || present FROM objects ORDER BY 1",
+              "SELECT subject || seq || hex(policy) || who FROM signature_policies ORDER BY 1")) {
         try (ResultSet rows = database.createStatement().executeQuery(query)) {
           while (rows.next()) {
             contents.add(rows.getString(1));

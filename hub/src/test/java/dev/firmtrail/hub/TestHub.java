@@ -127,6 +127,11 @@ final class TestHub implements AutoCloseable {
         "POST", path, Optional.of(token), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());
   }
 
+  Reply put(String path, String token, JsonObject body) {
+    return call(
+        "PUT", path, Optional.of(token), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());
+  }
+
   Reply postOpen(String path, JsonObject body) {
     return call(
         "POST", path, Optional.empty(), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Whether somebody who is trusted vouches for a leaf's signatures on software: path building and
@@ -64,8 +65,12 @@ final class CertificatePath {
     List<X509Certificate> path = path(chain);
     for (X509Certificate certificate : path) {
       checkDates(certificate);
-      checkStrength(certificate);
+      checkKey(certificate);
       checkExtendedUsage(certificate);
+    }
+    // What a root says of itself nobody asks: it is trusted because it is in the store.
+    for (X509Certificate certificate : path.subList(0, Math.max(1, path.size() - 1))) {
+      checkHash(certificate);
     }
     boolean[] usage = leaf.getKeyUsage();
     if (usage != null && !usage[DIGITAL_SIGNATURE]) {
@@ -88,7 +93,6 @@ final class CertificatePath {
       throw new RefusedException(
           Reason.UNTRUSTED, "the trust store has no certificate of an authority");
     }
-    // Dates first: the builder answers every failure with "no path".
     checkDates(leaf);
     try {
       X509CertSelector target = new X509CertSelector();
@@ -108,6 +112,7 @@ final class CertificatePath {
       path.add(built.getTrustAnchor().getTrustedCert());
       return path;
     } catch (CertPathBuilderException | InvalidAlgorithmParameterException none) {
+      checkDatesOfIssuers(chain);
       throw new RefusedException(
           Reason.UNTRUSTED,
           "no path leads from "
@@ -121,6 +126,16 @@ final class CertificatePath {
     }
   }
 
+  /** The builder answers every failure with "no path", and dates are what somebody can mend. */
+  private void checkDatesOfIssuers(List<X509Certificate> chain) throws RefusedException {
+    for (X509Certificate authority : chain) {
+      X500Principal name = authority.getSubjectX500Principal();
+      if (chain.stream().anyMatch(below -> below.getIssuerX500Principal().equals(name))) {
+        checkDates(authority);
+      }
+    }
+  }
+
   private void checkDates(X509Certificate certificate) throws RefusedException {
     Instant from = certificate.getNotBefore().toInstant();
     Instant to = certificate.getNotAfter().toInstant();
@@ -131,12 +146,15 @@ final class CertificatePath {
     }
   }
 
-  private static void checkStrength(X509Certificate certificate) throws RefusedException {
+  private static void checkHash(X509Certificate certificate) throws RefusedException {
     if (!SIGNED_BY.contains(certificate.getSigAlgName())) {
       throw new RefusedException(
           Reason.BAD_CERTIFICATE,
           name(certificate) + " is signed by " + Shown.text(certificate.getSigAlgName()));
     }
+  }
+
+  private static void checkKey(X509Certificate certificate) throws RefusedException {
     if (Algorithm.of(certificate.getPublicKey()).isEmpty()) {
       throw new RefusedException(
           Reason.BAD_CERTIFICATE,

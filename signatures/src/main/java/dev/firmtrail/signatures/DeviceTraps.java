@@ -1,40 +1,91 @@
 package dev.firmtrail.signatures;
 
-import dev.firmtrail.state.Sha256;
 import dev.firmtrail.state.Shown;
+import dev.firmtrail.state.json.DeviceText;
+import dev.firmtrail.state.json.DeviceTokens;
 import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonNumber;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonString;
+import dev.firmtrail.state.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What published devices stumble over in a state, before they know who signed it. */
 final class DeviceTraps {
+  private static final String SPEC = "#spec";
+  private static final String SIGNATURE = "pvs@2";
+
   private DeviceTraps() {}
 
   /** What crashes them. */
   static List<String> hazards(JsonObject state) {
     List<String> hazards = new ArrayList<>();
     for (Map.Entry<String, Json> member : state.members().entrySet()) {
-      if (member.getValue() instanceof JsonString(String text) && crashes(text)) {
+      if (member.getValue() instanceof JsonString(String text)
+          && !isPlain(text)
+          && DeviceText.read(value(member.getValue())) instanceof DeviceText.Refused) {
         hazards.add(
-            Shown.text(member.getKey())
-                + ": a text with characters beyond ASCII, or brackets without their other half,"
-                + " crashes published devices");
+            Shown.text(member.getKey()) + ": this text as a value crashes published devices");
       }
     }
     return hazards;
   }
 
-  private static boolean crashes(String text) {
-    return !Sha256.isHex(text)
-        && text.chars().anyMatch(c -> c >= 0x7F || "{}[]".indexOf(c) >= 0)
-        && !text.equals("{}");
+  /** Ids, and most other texts: a word to a device. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What they see otherwise than it is. */
   static List<String> notes(JsonObject state) {
-    return List.of();
+    List<String> notes = new ArrayList<>();
+    for (Map.Entry<String, Json> member : state.members().entrySet()) {
+      if (!PvsDocument.isOne(member.getValue())
+          && mentionsSignature(member.getValue())
+          && looksLikeSignature(member.getValue())) {
+        notes.add(
+            Shown.text(member.getKey())
+                + ": published devices take this value for a signature, and refuse the state");
+      }
+    }
+    return notes;
+  }
+
+  private static boolean mentionsSignature(Json value) {
+    return switch (value) {
+      case JsonString(String text) -> text.contains(SIGNATURE);
+      case JsonArray(List<Json> items) -> items.stream().anyMatch(DeviceTraps::mentionsSignature);
+      case JsonObject object ->
+          object.members().entrySet().stream()
+              .anyMatch(member ->
+                  member.getKey().equals(SIGNATURE) || mentionsSignature(member.getValue()));
+      case JsonNumber _, Json.Literal _ -> false;
+    };
+  }
+
+  private static boolean looksLikeSignature(Json value) {
+    if (!(DeviceText.read(value(value)) instanceof DeviceTokens tokens)) {
+      return false;
+    }
+    OptionalInt behind = tokens.behind(SPEC);
+    return behind.isPresent() && tokens.text(behind.getAsInt()).is(SIGNATURE);
+  }
+
+  /** As a device gets it: the text of a value, of a string what is between the quotes. */
+  private static byte[] value(Json value) {
+    String text = JsonWriter.CANONICAL.text(value);
+    String cut = value instanceof JsonString ? text.substring(1, text.length() - 1) : text;
+    return cut.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -31,7 +31,8 @@ public record Oem(String name, TrustStore roots) {
     return key.startsWith("bsp/") || key.startsWith(name + "/");
   }
 
-  private static Optional<String> commonName(X509Certificate certificate) {
+  /** The common name of a certificate's subject; empty where there is none that is text. */
+  public static Optional<String> commonName(X509Certificate certificate) {
     try {
       return new LdapName(certificate.getSubjectX500Principal().getName())
           .getRdns().stream()

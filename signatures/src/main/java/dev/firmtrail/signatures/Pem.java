@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -112,25 +113,31 @@ public final class Pem {
    */
   public static List<X509Certificate> certificates(byte[] file) throws InvalidPemException {
     List<X509Certificate> certificates = new ArrayList<>();
-    for (Pem block : read(file)) {
-      if (block.label().equals(CERTIFICATE)) {
+    List<Pem> blocks = read(file);
+    for (int i = 0; i < blocks.size(); i++) {
+      if (blocks.get(i).label.equals(CERTIFICATE)) {
+        int number = i + 1;
         certificates.add(
-            certificate(block.der())
+            certificate(blocks.get(i).der)
                 .orElseThrow(() ->
                     new InvalidPemException(
-                        "a certificate that cannot be read (block is no X.509)")));
+                        "a certificate that cannot be read (block " + number + " is no X.509)")));
       }
     }
     return List.copyOf(certificates);
   }
 
-  /** A certificate from its DER bytes, and nothing behind them; empty when it is none. */
+  /**
+   * A certificate from its DER bytes, and nothing behind them; empty when it is none. The JDK would
+   * take the text of a PEM file as well, which no device does.
+   */
   public static Optional<X509Certificate> certificate(byte[] der) {
-    ByteArrayInputStream in = new ByteArrayInputStream(der);
     try {
       X509Certificate read =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return in.available() == 0 ? Optional.of(read) : Optional.empty();
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der));
+      return Arrays.equals(read.getEncoded(), der) ? Optional.of(read) : Optional.empty();
     } catch (CertificateException none) {
       return Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,13 +38,13 @@ public record RevocationLists(List<X509CRL> lists) {
   public static RevocationLists read(byte[] file) throws Pem.InvalidPemException {
     List<X509CRL> lists = new ArrayList<>();
     List<Pem> blocks = Pem.read(file);
-    for (Pem block : blocks) {
-      if (block.label().equals(PEM_LABEL)) {
-        lists.add(list(block.der()));
+    for (int i = 0; i < blocks.size(); i++) {
+      if (blocks.get(i).label().equals(PEM_LABEL)) {
+        lists.add(list(blocks.get(i).der(), "block " + (i + 1)));
       }
     }
     if (blocks.isEmpty()) {
-      lists.add(list(file));
+      lists.add(list(file, "neither PEM nor DER"));
     }
     if (lists.isEmpty()) {
       throw new Pem.InvalidPemException("no revocation list (" + PEM_LABEL + ") in it");
@@ -51,12 +52,18 @@ public record RevocationLists(List<X509CRL> lists) {
     return new RevocationLists(lists);
   }
 
-  private static X509CRL list(byte[] der) throws Pem.InvalidPemException {
+  private static X509CRL list(byte[] der, String where) throws Pem.InvalidPemException {
     try {
-      return (X509CRL)
-          CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+      X509CRL read =
+          (X509CRL)
+              CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+      if (!Arrays.equals(read.getEncoded(), der)) {
+        throw new Pem.InvalidPemException("a revocation list with something behind it");
+      }
+      return read;
     } catch (CRLException | CertificateException unreadable) {
-      throw new Pem.InvalidPemException("a revocation list that cannot be read", unreadable);
+      throw new Pem.InvalidPemException(
+          "a revocation list that cannot be read (" + where + ")", unreadable);
     }
   }
 

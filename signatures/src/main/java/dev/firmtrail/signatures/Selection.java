@@ -7,6 +7,7 @@ import dev.firmtrail.state.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which keys of a state a signature protects: those that an include pattern fits and no exclude
@@ -71,16 +72,11 @@ public final class Selection {
     return include.size() + exclude.size();
   }
 
-  /** Steps for each character of a key, all patterns together; see {@link Glob#effort}. */
-  long effort() {
-    long effort = 0;
-    for (Glob glob : includeGlobs) {
-      effort += glob.effort();
-    }
-    for (Glob glob : excludeGlobs) {
-      effort += glob.effort();
-    }
-    return effort;
+  /** Most steps of matching for each character of a key; see {@link Glob#stepsPerCharacter}. */
+  int stepsPerCharacter() {
+    return Stream.concat(includeGlobs.stream(), excludeGlobs.stream())
+        .mapToInt(Glob::stepsPerCharacter)
+        .sum();
   }
 
   /** Sorts the members of a state, {@code #spec} and signatures among them. */

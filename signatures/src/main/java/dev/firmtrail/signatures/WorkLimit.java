@@ -8,17 +8,17 @@ import dev.firmtrail.state.json.JsonObject;
  * square of its size. For one state.
  */
 final class WorkLimit {
-  /** Seconds of matching. */
+  /** Keys that are held against a pattern: seconds of looking at beginnings. */
   static final long MAX_MATCHES = 100_000_000L;
 
-  /** Seconds too: what patterns with stars in them take, other than those that begin alike. */
+  /** Steps through patterns that ask for more than that: seconds too. */
   static final long MAX_STEPS = 1_000_000_000L;
 
   /** Some ten times what the largest state that a hub takes has in all. */
   static final long MAX_PAYLOAD_BYTES = 512L << 20;
 
   private final int keys;
-  private final long keyCharacters;
+  private final long characters;
   private int signatures;
   private long matches;
   private long steps;
@@ -26,7 +26,7 @@ final class WorkLimit {
 
   WorkLimit(JsonObject state) {
     this.keys = state.members().size();
-    this.keyCharacters = state.members().keySet().stream().mapToLong(String::length).sum();
+    this.characters = state.members().keySet().stream().mapToLong(String::length).sum();
   }
 
   void nextSignature() throws RefusedException {
@@ -37,7 +37,7 @@ final class WorkLimit {
 
   void match(Selection selection) throws RefusedException {
     matches += (long) keys * selection.patterns();
-    steps += keyCharacters * selection.effort();
+    steps += characters * selection.stepsPerCharacter();
     if (matches > MAX_MATCHES || steps > MAX_STEPS) {
       throw tooMuch("too many patterns for so many keys");
     }

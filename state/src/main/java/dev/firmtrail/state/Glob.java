@@ -63,8 +63,8 @@ public final class Glob {
 
   /**
    * Reads a pattern of a signature: {@code **} as a whole component stands for any directories.
-   * What the published programs and devices take for different things is refused: braces, {@code
-   * [!a]}, {@code [[:alpha:]]}.
+   * What the published programs and devices take for different things is refused: braces, three
+   * stars, {@code [!a]}, {@code [[:alpha:]]}.
    *
    * @throws InvalidGlobException it has one of these, a bracket or a backslash is left open, or it
    *     is longer than any path
@@ -83,14 +83,15 @@ public final class Glob {
   }
 
   /**
-   * Steps that a match takes at most for each character of a path; 0 where the path's beginning
-   * says it all. For whoever bounds the work that a stranger's patterns make.
+   * Most steps that matching takes for each character of a path; 0 where a look at both beginnings
+   * is enough, as it is for a path, and for a directory with all below it.
    */
-  public int effort() {
-    boolean beginningSaysAll =
-        afterPrefix.isEmpty()
-            || (afterPrefix.size() == 1 && afterPrefix.getFirst() instanceof GlobStep.Rest);
-    return beginningSaysAll ? 0 : afterPrefix.size();
+  public int stepsPerCharacter() {
+    return isLiteral() || isAllBelow() ? 0 : steps.size();
+  }
+
+  private boolean isAllBelow() {
+    return afterPrefix.size() == 1 && afterPrefix.getFirst() instanceof GlobStep.Rest;
   }
 
   /** Whether the whole path fits the pattern. */
@@ -103,8 +104,9 @@ public final class Glob {
     if (afterPrefix.isEmpty()) {
       return path.length() == prefix.length();
     }
-    if (afterPrefix.size() == 1 && afterPrefix.getFirst() instanceof GlobStep.Rest) {
-      return path.length() > prefix.length();
+    if (afterPrefix.size() == 1
+        && afterPrefix.getFirst() instanceof GlobStep.Rest(boolean mayBeNothing)) {
+      return mayBeNothing || path.length() > prefix.length();
     }
     return match.matches(steps, path);
   }

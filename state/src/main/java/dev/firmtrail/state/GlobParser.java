@@ -35,7 +35,7 @@ abstract sealed class GlobParser permits AddGlobParser, IgnoreGlobParser {
   }
 
   /** Reads one star or several. */
-  abstract GlobStep stars();
+  abstract GlobStep stars() throws InvalidGlobException;
 
   /** Reads a class with its brackets. */
   abstract GlobStep oneOf() throws InvalidGlobException;

@@ -23,8 +23,8 @@ sealed interface GlobStep {
     }
   }
 
-  /** Any characters, slashes too, at least one. */
-  record Rest() implements GlobStep {}
+  /** Any characters, slashes too. */
+  record Rest(boolean mayBeNothing) implements GlobStep {}
 
   /** Any number of whole directories, each with its slash; none too. */
   record Directories() implements GlobStep {}
@@ -55,6 +55,8 @@ sealed interface GlobStep {
 
   /** Whether this may take nothing. */
   default boolean isOptional() {
-    return this instanceof Star || this instanceof Directories;
+    return this instanceof Star
+        || this instanceof Directories
+        || (this instanceof Rest(boolean mayBeNothing) && mayBeNothing);
   }
 }

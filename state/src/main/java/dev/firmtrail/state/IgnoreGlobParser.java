@@ -10,7 +10,7 @@ sealed class IgnoreGlobParser extends GlobParser permits SelectionGlobParser {
   }
 
   @Override
-  GlobStep stars() {
+  GlobStep stars() throws InvalidGlobException {
     int first = at;
     while (at < in.length && in[at] == '*') {
       at++;
@@ -20,10 +20,15 @@ sealed class IgnoreGlobParser extends GlobParser permits SelectionGlobParser {
       return new GlobStep.Star();
     }
     if (at == in.length) {
-      return new GlobStep.Rest();
+      return rest();
     }
     at++;
     return new GlobStep.Directories();
+  }
+
+  /** What two stars at the end stand for. */
+  GlobStep rest() {
+    return new GlobStep.Rest(false);
   }
 
   @Override

@@ -18,6 +18,20 @@ final class SelectionGlobParser extends IgnoreGlobParser {
   }
 
   @Override
+  GlobStep stars() throws InvalidGlobException {
+    if (at + 2 < in.length && in[at + 1] == '*' && in[at + 2] == '*') {
+      throw refuse("three stars are one to some programs and two to others");
+    }
+    return super.stars();
+  }
+
+  /** To published programs and devices, {@code a/**} fits {@code a/} too. */
+  @Override
+  GlobStep rest() {
+    return new GlobStep.Rest(true);
+  }
+
+  @Override
   GlobStep oneOf() throws InvalidGlobException {
     if (at + 1 < in.length && in[at + 1] == '!') {
       throw refuse("'[!' excludes a character for some programs only; write '[^'");

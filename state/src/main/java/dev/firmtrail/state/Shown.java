@@ -18,7 +18,8 @@ public final class Shown {
     return text(raw, Integer.MAX_VALUE);
   }
 
-  private static String text(String raw, int longest) {
+  /** The same with a cut of one's own, in characters. */
+  public static String text(String raw, int longest) {
     StringBuilder out = new StringBuilder();
     int i = 0;
     while (i < raw.length() && out.length() < longest) {

@@ -61,11 +61,18 @@ public enum ExitCode {
   HUB_USAGE(
       2,
       "An argument is missing or was not understood, or the hub did not register the account.",
-      List.of("login", "register", "device create", "device get", "device set", "putobjects")),
+      List.of(
+          "login",
+          "register",
+          "device create",
+          "device get",
+          "device set",
+          "device policy",
+          "putobjects")),
   DEVICE_FAILED(
       2,
       "The hub could not be asked about the device, refused, or gave an answer that cannot be used.",
-      List.of("device get", "device set")),
+      List.of("device get", "device set", "device policy")),
   DEFECT(
       2, "A defect in the program itself; please report it with what --verbose prints.", List.of()),
   UNKNOWN_COMMAND(3, "There is no command of that name.", List.of()),

@@ -24,7 +24,8 @@ public final class DeviceCommands {
             new DeviceScanCommand(),
             new DeviceCreateCommand(),
             new DeviceGetCommand(),
-            new DeviceSetCommand()));
+            new DeviceSetCommand(),
+            new DevicePolicyCommand()));
   }
 
   /** {@code device ps} by its old name. */

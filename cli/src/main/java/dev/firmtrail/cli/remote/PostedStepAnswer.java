@@ -15,10 +15,13 @@ final class PostedStepAnswer {
 
   /** The members that every such answer begins with. */
   static JsonObject.Builder json(PostedStep step) {
-    return JsonObject.builder()
-        .put("revision", step.revision())
-        .put("id", step.stateId().hex())
-        .put("idOfHub", step.hubStateSha())
-        .put("device", step.trailId());
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("revision", step.revision())
+            .put("id", step.stateId().hex())
+            .put("idOfHub", step.hubStateSha())
+            .put("device", step.trailId());
+    step.signatures().ifPresent(said -> json.put("signatureWarning", said));
+    return json;
   }
 }

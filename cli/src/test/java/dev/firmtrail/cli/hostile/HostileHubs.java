@@ -297,6 +297,23 @@ final class HostileHubs {
                 List.of(Typed.to(ExitCode.HUB_FAILED, "device", "logs", "--to", "2020-01-01")),
                 "\\u{1b}[31mred"),
         Hostile.of(
+                "policy-with-escapes",
+                "What a signature policy says would colour the terminal.",
+                scene -> {
+                  scene.atTerminal();
+                  scene
+                      .hub()
+                      .lie(
+                          "GET /firmtrail/*",
+                          Answer.json(
+                              200,
+                              "{\"mode\":\"%1$s\",\"from\":\"%1$s\",\"who\":\"%1$s\",\"created\":\"%1$s\",\"oem\":{\"name\":\"%1$s\"}}"
+                                  .formatted(escapes)));
+                })
+            .harmlessFor(
+                List.of(Typed.to(ExitCode.DEVICE_FAILED, "device", "policy", "box")),
+                "\\u{1b}[31mred"),
+        Hostile.of(
                 "step-with-escapes",
                 "A step's message and author would colour the terminal.",
                 scene -> {

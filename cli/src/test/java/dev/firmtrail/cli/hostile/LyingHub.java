@@ -90,6 +90,8 @@ final class LyingHub implements AutoCloseable {
       case "GET /auth/auth_status" -> Answer.json(200, "{\"nick\":\"ada\",\"type\":\"USER\"}");
       case "GET /trails/summary" -> Answer.json(200, "[]");
       case "GET /logs/" -> Answer.json(200, "{\"entries\":[]}");
+      case "GET /firmtrail/v1/devices/box/signature-policy" ->
+          Answer.json(200, "{\"mode\":\"accept\",\"from\":\"default\"}");
       case "GET /devices/box" -> Answer.json(200, "{\"nick\":\"box\"}");
       default -> Answer.json(404, "{\"Error\":\"no such thing here\"}");
     };

@@ -54,6 +54,7 @@ record Typed(List<String> words, ExitCode failure) {
           to(ExitCode.HUB_FAILED, "device", "logs", "--to", "2020-01-01"),
           to(ExitCode.DEVICE_FAILED, "device", "get", "box"),
           to(ExitCode.DEVICE_FAILED, "device", "set", "box", "a=b"),
+          to(ExitCode.DEVICE_FAILED, "device", "policy", "box"),
           to(ExitCode.HUB_FAILED, "device", "create", "new"),
           to(ExitCode.HUB_FAILED, "claim", "-c", "word", "box"));
 

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
  * number it leaves in {@code PRAGMA user_version}. A file that was released is never edited.
  */
 final class Migrations {
-  private static final List<String> FILES = List.of("0001-first.sql");
+  private static final List<String> FILES =
+      List.of("0001-first.sql", "0002-signature-policies.sql");
 
   private Migrations() {}
 

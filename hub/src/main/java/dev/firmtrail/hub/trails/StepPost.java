@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.objects.ObjectRecords;
+import dev.firmtrail.hub.signatures.StepSignatures;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -36,18 +38,25 @@ final class StepPost {
   /** How many missing objects are named; the rest is counted. */
   private static final int NAMED_MISSING = 20;
 
+  /** How often a state is judged whose device's signature policy changes meanwhile. */
+  private static final int MOST_JUDGEMENTS = 10;
+
   private final Database database;
   private final ObjectRecords objects;
+  private final StepSignatures signatures;
   private final InstantSource clock;
 
-  StepPost(Database database, ObjectRecords objects, InstantSource clock) {
+  StepPost(
+      Database database, ObjectRecords objects, StepSignatures signatures, InstantSource clock) {
     this.database = database;
     this.objects = objects;
+    this.signatures = signatures;
     this.clock = clock;
   }
 
   /**
-   * Begins a device's trail with the state that it came with as step 0.
+   * Begins a device's trail with the state that it came with as step 0. That one reports what is;
+   * no signature policy can make it otherwise.
    *
    * @throws Refusal the device has a trail, or an object is missing
    */
@@ -88,30 +97,50 @@ final class StepPost {
   }
 
   /**
-   * Adds a step after the newest one.
+   * A step that was added.
    *
-   * @throws Refusal it was to have another number, or an object is missing
+   * @param notice what its author should know of its signatures, fit for a header
    */
-  Step append(HubId trail, Prn owner, NewStep wish, Prn committer) {
-    Step step =
-        database.write(handle -> {
-          long next = newest(handle, trail) + 1;
-          refuseOtherNumber(wish.rev(), next);
-          refuseMissingObjects(handle, owner, wish.state());
-          return insert(
-              handle,
-              step(
-                  trail,
-                  next,
-                  wish.state(),
-                  wish.commitMessage(),
-                  committer.text(),
-                  wish.meta(),
-                  Step.Status.NEW,
-                  now()));
-        });
-    log(step, committer);
-    return step;
+  record Posted(Step step, Optional<String> notice) {}
+
+  /**
+   * Adds a step after the newest one, if its signatures are what the device's policy wants. They
+   * are judged outside of the transaction, because that is work; the transaction sees whether the
+   * policy is still the one that they were judged by.
+   *
+   * @throws Refusal it was to have another number, an object is missing, or a signature
+   */
+  Posted append(HubId trail, Prn owner, NewStep wish, Prn committer) {
+    for (int judgement = 0; judgement < MOST_JUDGEMENTS; judgement++) {
+      StepSignatures.Passed passed = signatures.judge(trail, owner, wish.state());
+      Optional<Step> step =
+          database.write(handle ->
+              StepSignatures.stillHolds(handle, passed)
+                  ? Optional.of(next(handle, trail, owner, wish, committer))
+                  : Optional.empty());
+      if (step.isPresent()) {
+        log(step.get(), committer);
+        return new Posted(step.get(), passed.notice());
+      }
+    }
+    throw Refusal.conflict("the signature policy changed while this was judged; post it again");
+  }
+
+  private Step next(Handle handle, HubId trail, Prn owner, NewStep wish, Prn committer) {
+    long next = newest(handle, trail) + 1;
+    refuseOtherNumber(wish.rev(), next);
+    refuseMissingObjects(handle, owner, wish.state());
+    return insert(
+        handle,
+        step(
+            trail,
+            next,
+            wish.state(),
+            wish.commitMessage(),
+            committer.text(),
+            wish.meta(),
+            Step.Status.NEW,
+            now()));
   }
 
   private static void refuseOtherNumber(OptionalLong wished, long next) {

@@ -30,6 +30,9 @@ final class StepRoutes {
   private static final String STEPS = "/trails/{id}/steps";
   private static final String STEP = STEPS + "/{rev}";
 
+  /** Not of the published protocol: who does not know it loses a warning. */
+  private static final String SIGNATURES = "Firmtrail-Signatures";
+
   private final Trails trails;
   private final TrailAccess access;
   private final StepPost post;
@@ -94,8 +97,10 @@ final class StepRoutes {
   private Answer append(Call call) throws IOException {
     Trail trail = access.writable(call);
     NewStep wish = NewStep.of(call.json());
-    Step step = post.append(trail.device().id(), trail.owner(), wish, call.caller().prn());
-    return Answer.okWritten(TrailJson.step(trail, step));
+    StepPost.Posted posted =
+        post.append(trail.device().id(), trail.owner(), wish, call.caller().prn());
+    Answer.Written answer = Answer.okWritten(TrailJson.step(trail, posted.step()));
+    return posted.notice().map(notice -> answer.with(SIGNATURES, notice)).orElse(answer);
   }
 
   /** Old clients know ways to edit a step; they are told that there are none. */

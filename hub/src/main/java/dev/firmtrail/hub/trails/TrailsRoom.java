@@ -5,6 +5,7 @@ import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.objects.ObjectAnswers;
 import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectRecords;
+import dev.firmtrail.hub.signatures.StepSignatures;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.Route;
@@ -23,11 +24,12 @@ public final class TrailsRoom {
       ObjectRecords records,
       ObjectAnswers objects,
       ObjectBundles bundles,
+      StepSignatures signatures,
       ApiUrl api,
       InstantSource clock) {
     Trails trails = new Trails(database, devices);
     TrailAccess access = new TrailAccess(trails);
-    StepPost post = new StepPost(database, records, clock);
+    StepPost post = new StepPost(database, records, signatures, clock);
     NeededObjects needed = new NeededObjects();
     this.routes =
         Stream.of(

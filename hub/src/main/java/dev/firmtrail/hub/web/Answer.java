@@ -29,7 +29,13 @@ public sealed interface Answer {
    * A document that is already written, and must not be written anew: stored canonical bytes are in
    * it.
    */
-  record Written(int status, SequencedMap<String, String> headers, String json) implements Answer {}
+  record Written(int status, SequencedMap<String, String> headers, String json) implements Answer {
+    public Written with(String name, String value) {
+      SequencedMap<String, String> more = new LinkedHashMap<>(headers);
+      more.put(name, value);
+      return new Written(status, more, json);
+    }
+  }
 
   /** No body. */
   record Empty(int status, SequencedMap<String, String> headers) implements Answer {}

@@ -24,8 +24,6 @@ record DeviceChain(List<X509Certificate> certificates) {
   /** It goes no further up. */
   private static final int MOST_INTERMEDIATES = 8;
 
-  private static final byte DER_SEQUENCE = 0x30;
-
   /** SHA-2 with RSA (PKCS#1 v1.5) and with ECDSA. */
   private static final Set<String> SIGNATURES =
       Set.of(
@@ -45,8 +43,6 @@ record DeviceChain(List<X509Certificate> certificates) {
       certificates.add(
           DeviceBase64.decode(text)
               .map(RawText::toBytes)
-              // The JDK would read PEM, too.
-              .filter(der -> der.length > 0 && der[0] == DER_SEQUENCE)
               .flatMap(Pem::certificate)
               .filter(DeviceChain::isReadable)
               .orElseThrow(() ->

@@ -1,7 +1,6 @@
 package dev.firmtrail.signatures.device;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import dev.firmtrail.signatures.DevicePayload;
 import dev.firmtrail.signatures.device.DeviceVerdict.Fault;
 import dev.firmtrail.state.json.DeviceText;
 import dev.firmtrail.state.json.DeviceTokens;
@@ -114,7 +113,7 @@ final class RehearsedState {
     List<Member> selected =
         members.stream().filter(member -> about.selects(member.name())).toList();
     PublicKey key = key(signature, selected);
-    byte[] input = signingInput(signature.protectedText(), payload(selected));
+    byte[] input = signingInput(signature.protectedText(), DevicePayload.of(selected));
     if (!new DeviceProof(key, signature.hash()).holds(input, signature.value().toBytes())) {
       throw StoppedException.refused(
           selected.isEmpty()
@@ -136,21 +135,6 @@ final class RehearsedState {
         trust.oem().filter(one -> DeviceOem.appliesTo(one, chain.leaf(), selected));
     chain.requireTrustBy(oem.map(DeviceTrust.Oem::store).orElse(trust.store()));
     return chain.leaf().getPublicKey();
-  }
-
-  /** The text of the members in the order in which they came; of none, only what closes them. */
-  private static byte[] payload(List<Member> selected) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (Member member : selected) {
-      String value = member.value().bytes();
-      boolean container = value.startsWith("{") || value.startsWith("[");
-      String text = container ? value : '"' + value + '"';
-      out.writeBytes(
-          ((out.size() == 0 ? "{\"" : ",\"") + member.name().bytes() + "\":" + text)
-              .getBytes(ISO_8859_1));
-    }
-    out.write('}');
-    return out.toByteArray();
   }
 
   private static byte[] signingInput(RawText protectedText, byte[] payload) {

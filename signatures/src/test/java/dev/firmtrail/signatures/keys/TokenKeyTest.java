@@ -38,12 +38,8 @@ class TokenKeyTest {
   private static final String PIN = "4711-geheim";
 
   @TempDir static Path directory;
-  private static Path module = Path.of("/");
-  private static Openssl tools = nobody();
-
-  private static Openssl nobody() {
-    return new Openssl(Path.of("."));
-  }
+  private static Path module;
+  private static Openssl tools;
 
   @BeforeAll
   static void makeTokens() throws Exception {
@@ -87,6 +83,8 @@ class TokenKeyTest {
   private static Path library() {
     return Stream.of(
             "/usr/lib/softhsm/libsofthsm2.so",
+            "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+            "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
             "/usr/lib64/pkcs11/libsofthsm2.so",
             "/usr/lib/pkcs11/libsofthsm2.so")
         .map(Path::of)

@@ -38,6 +38,10 @@ def canonical(value):
     return "{" + ",".join(string(name) + ":" + canonical(value[name]) for name in sorted(value)) + "}"
 
 
-for line in sys.stdin.buffer:
-    document = json.loads(line.decode("utf-8"), parse_float=Decimal, parse_int=Decimal)
-    sys.stdout.buffer.write(canonical(document).encode("utf-8") + b"\n")
+def parse(text):
+    return json.loads(text, parse_float=Decimal, parse_int=Decimal)
+
+
+if __name__ == "__main__":
+    for line in sys.stdin.buffer:
+        sys.stdout.buffer.write(canonical(parse(line.decode("utf-8"))).encode("utf-8") + b"\n")
