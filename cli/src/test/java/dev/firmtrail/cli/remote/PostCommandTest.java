@@ -38,6 +38,7 @@ class PostCommandTest {
     hub = Place.hub(base.resolve("hub"));
     ada = new Place(base);
     ada.person("ada", hub.url());
+    ada.set("PVR_SIGNATURES", "ignore");
   }
 
   @AfterAll
@@ -166,6 +167,16 @@ class PostCommandTest {
     ada.ok(ws, "post", box);
     assertThat(Place.json(ada.pvr(other, "post", "--json", "-f", box)).integer("objectsSent"))
         .contains(1L);
+  }
+
+  @Test
+  void saysThatTheStateIsNotSignedAndPostsItAllTheSame() throws IOException {
+    ada.set("PVR_SIGNATURES", "");
+    Ran ran = ada.ok(ws, "post", box);
+    ada.set("PVR_SIGNATURES", "ignore");
+    assertThat(ran.err())
+        .startsWith("the state is not signed; pvr sig add signs it\n")
+        .contains("Successfully posted");
   }
 
   @Test
