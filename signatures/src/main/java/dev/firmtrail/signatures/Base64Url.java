@@ -5,10 +5,17 @@ import java.util.Optional;
 
 /** base64url without padding, as JOSE has it (RFC 7515, 2), read so that each text has one form. */
 final class Base64Url {
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
   private Base64Url() {}
 
   static String of(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return ENCODER.encodeToString(bytes);
+  }
+
+  /** The text in ASCII. */
+  static byte[] bytes(byte[] bytes) {
+    return ENCODER.encode(bytes);
   }
 
   /** The bytes; empty for padding, another alphabet, white space, or bits left over. */

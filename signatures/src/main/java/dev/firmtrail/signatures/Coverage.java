@@ -7,7 +7,6 @@ import dev.firmtrail.signatures.KeyCoverage.Uncovered;
 import dev.firmtrail.signatures.KeyCoverage.Why;
 import dev.firmtrail.signatures.SignatureVerdict.Holds;
 import dev.firmtrail.state.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who answers for each key. Devices count a key as covered when any signature so much as names it;
@@ -28,13 +28,13 @@ final class Coverage {
 
   static SequencedMap<String, KeyCoverage> of(
       JsonObject state, Map<String, SignatureVerdict> verdicts) {
-    Map<String, List<String>> selected = new HashMap<>();
+    Map<String, Signed> selected = new HashMap<>();
     Set<String> excluded = new HashSet<>();
     verdicts.forEach((name, verdict) -> {
       if (verdict instanceof Holds holds) {
-        holds
-            .selected()
-            .forEach(key -> selected.computeIfAbsent(key, _ -> new ArrayList<>()).add(name));
+        // Most keys have one signature, and all of one signature share what is said of them.
+        Signed alone = new Signed(List.of(name));
+        holds.selected().forEach(key -> selected.merge(key, alone, Coverage::both));
         excluded.addAll(holds.excluded());
       }
     });
@@ -45,19 +45,24 @@ final class Coverage {
     return coverage;
   }
 
+  private static Signed both(Signed first, Signed second) {
+    return new Signed(
+        Stream.concat(first.signatures().stream(), second.signatures().stream()).toList());
+  }
+
   private static KeyCoverage one(
       String key,
       Map<String, SignatureVerdict> verdicts,
-      Map<String, List<String>> selected,
+      Map<String, Signed> selected,
       Set<String> excluded) {
     boolean isSignature = verdicts.get(key) instanceof Holds;
     if (key.startsWith(SIGNATURES) && !isSignature) {
       // Devices read some names in this directory as containers, and ask nobody for a signature.
       return new Uncovered(Why.NO_SIGNATURE);
     }
-    List<String> by = selected.get(key);
+    Signed by = selected.get(key);
     if (by != null) {
-      return new Signed(by);
+      return by;
     }
     if (key.startsWith(SIGNATURES)) {
       return new Exempt(Rule.SIGNATURE);

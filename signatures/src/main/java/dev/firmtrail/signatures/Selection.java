@@ -5,8 +5,10 @@ import dev.firmtrail.state.InvalidGlobException;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -81,26 +83,40 @@ public final class Selection {
 
   /** Sorts the members of a state, {@code #spec} and signatures among them. */
   public Split of(JsonObject state) {
-    JsonObject.Builder selected = JsonObject.builder();
+    SequencedMap<String, Json> selected = new LinkedHashMap<>();
     List<String> excluded = new ArrayList<>();
+    Patterns excludes = new Patterns(excludeGlobs);
+    Patterns includes = new Patterns(includeGlobs);
     for (Map.Entry<String, Json> member : state.members().entrySet()) {
       String key = member.getKey();
-      if (fitsOne(excludeGlobs, key)) {
+      if (excludes.take(key)) {
         excluded.add(key);
-      } else if (fitsOne(includeGlobs, key)) {
+      } else if (includes.take(key)) {
         selected.put(key, member.getValue());
       }
     }
-    return new Split(selected.build(), excluded);
+    return new Split(new JsonObject(selected), excluded);
   }
 
-  private static boolean fitsOne(List<Glob> globs, String key) {
-    for (Glob glob : globs) {
-      if (glob.matches(key)) {
-        return true;
-      }
+  /** Patterns, of which the one that took the last key is asked first: neighbours are alike. */
+  private static final class Patterns {
+    private final List<Glob> globs;
+    private int last;
+
+    Patterns(List<Glob> globs) {
+      this.globs = globs;
     }
-    return false;
+
+    boolean take(String key) {
+      for (int i = 0; i < globs.size(); i++) {
+        int asked = last + i < globs.size() ? last + i : last + i - globs.size();
+        if (globs.get(asked).matches(key)) {
+          last = asked;
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class SignatureCheck {
   private final Trust trust;
   private final Map<String, ProtectedHeader> headers = recent();
   private final Map<Vouching, Outcome> vouched = recent();
+  private final Map<PublicKey, JsonObject> jwks = recent();
 
   /** A chain, and which store it was held against. */
   private record Vouching(List<X509Certificate> chain, VouchedBy by) {}
@@ -63,8 +65,8 @@ final class SignatureCheck {
     List<Signer> candidates = candidates(header, split);
     byte[] payload = JsonWriter.CANONICAL.bytes(split.selected());
     limit.hash(payload);
-    String encoded = Base64Url.of(payload);
-    if (signature.payload().filter(attached -> !attached.equals(encoded)).isPresent()) {
+    byte[] encoded = Base64Url.bytes(payload);
+    if (signature.payload().filter(attached -> !isText(attached, encoded)).isPresent()) {
       throw new RefusedException(
           Reason.CHANGED, "the payload that is attached is not that of this state");
     }
@@ -83,6 +85,10 @@ final class SignatureCheck {
         "the "
             + split.selected().members().size()
             + " keys that it selects are not those that were signed, or another key signed them");
+  }
+
+  private static boolean isText(String text, byte[] ascii) {
+    return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), ascii);
   }
 
   private ProtectedHeader header(PvsDocument signature) throws RefusedException {
@@ -181,7 +187,7 @@ final class SignatureCheck {
     return new Signer(header.algorithm(), key, header.chain().stream().findFirst(), by);
   }
 
-  private static boolean holds(Signer signer, PvsDocument signature, String payload)
+  private static boolean holds(Signer signer, PvsDocument signature, byte[] payload)
       throws RefusedException {
     byte[] bytes = signature.signatureBytes();
     Algorithm algorithm = signer.algorithm();
@@ -196,7 +202,7 @@ final class SignatureCheck {
       verification.initVerify(signer.key());
       verification.update(signature.protectedHeader().getBytes(StandardCharsets.US_ASCII));
       verification.update((byte) '.');
-      verification.update(payload.getBytes(StandardCharsets.US_ASCII));
+      verification.update(payload);
       return verification.verify(bytes);
     } catch (GeneralSecurityException notEvenOne) {
       return false;
@@ -204,9 +210,9 @@ final class SignatureCheck {
   }
 
   /** A header that names two keys would mean one thing to one reader and another to the next. */
-  private static void refuseOtherKeys(ProtectedHeader header, PublicKey key)
-      throws RefusedException {
-    boolean sameJwk = header.jwk().filter(jwk -> !jwk.equals(Jwk.of(key))).isEmpty();
+  private void refuseOtherKeys(ProtectedHeader header, PublicKey key) throws RefusedException {
+    boolean sameJwk =
+        header.jwk().isEmpty() || header.jwk().get().equals(jwks.computeIfAbsent(key, Jwk::of));
     boolean sameLeaf =
         header.chain().stream()
             .findFirst()

@@ -26,7 +26,11 @@ final class WorkLimit {
 
   WorkLimit(JsonObject state) {
     this.keys = state.members().size();
-    this.characters = state.members().keySet().stream().mapToLong(String::length).sum();
+    long sum = 0;
+    for (String key : state.members().keySet()) {
+      sum += key.length();
+    }
+    this.characters = sum;
   }
 
   void nextSignature() throws RefusedException {

@@ -83,6 +83,7 @@ class CertificatePathTest {
     Authority short0 = Draft.of("short").issuedBy(ROOT).mayIssue(0).sign();
     Authority under0 = Draft.authority("under short").issuedBy(short0).sign();
     Authority otherRoot = Draft.authority("root").sign();
+    Authority rootOfLeaves = Draft.of("root of leaves").mayIssue(0).sign();
     Authority misnamed = Draft.leaf("misnamed", ROOT).sign();
     Authority wrongName = Draft.of("wrong name").issuedBy(ROOT).issuerName("toor").sign();
     Authority bounded =
@@ -99,6 +100,10 @@ class CertificatePathTest {
                 "no authority below, one is",
                 TRUST,
                 by(Draft.leaf("x", under0).sign(), under0, short0)),
+            holds(
+                "a root with none below",
+                under(rootOfLeaves),
+                by(Draft.leaf("x", rootOfLeaves).sign())),
             fails(Reason.UNTRUSTED, "a root of the same name", under(otherRoot), by(LEAF)),
             holds("both of that name", under(otherRoot, ROOT), by(misnamed)),
             fails(Reason.UNTRUSTED, "the issuer's name is another", TRUST, by(wrongName, ROOT)),
@@ -178,5 +183,18 @@ class CertificatePathTest {
     tests.add(
         holds("the last second", TRUST, by(Draft.leaf("x", ROOT).valid(now, now).sign())).test());
     return tests.stream();
+  }
+
+  @Test
+  void whoIsMeantIsSaid() {
+    assertThat(Forge.verdict(under(BETWEEN), by(LEAF)).toString())
+        .contains("no path leads from CN=leaf, issued by CN=root, to a trusted root");
+    Authority old = Draft.leaf("old", ROOT).valid(Draft.FROM, Draft.FROM).sign();
+    assertThat(Forge.verdict(TRUST, by(old)).toString())
+        .contains("CN=old is valid from 2025-11-30T12:00:00Z to 2025-11-30T12:00:00Z, not at 2026");
+    assertThat(Forge.verdict(TRUST, by(BETWEEN)).toString())
+        .contains("CN=between is not for signatures");
+    assertThat(Forge.verdict(under(), by(LEAF)).toString())
+        .contains("no certificate of an authority");
   }
 }

@@ -5,6 +5,7 @@ import static dev.firmtrail.signatures.Row.holds;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What a header may say, each time under a signature that is right for it. */
@@ -218,5 +220,23 @@ class HeaderTest {
     rows.add(
         fails(Reason.MALFORMED, "an ECDSA value under an RSA key", TRUST, signed(rsa.apply(GOOD))));
     return rows.stream().map(Row::test);
+  }
+
+  @Test
+  void whatIsWrongIsSaid() {
+    assertThat(detail("kid", Json.of("x")))
+        .contains("the header has a member that is not known: kid");
+    assertThat(detail("typ", Json.of("a\u202eb"))).contains("typ is not PVS: a\\u{202e}b");
+    assertThat(detail("alg", Json.of("none"))).contains("alg is none that is accepted: none");
+    Json ten = Json.ofStrings(List.of("AAAA"));
+    assertThat(detail("x5c", ten)).contains("entry 1 of x5c is not a certificate");
+    String leaf = Base64.getEncoder().encodeToString(Forge.der(Draft.of("x").sign().certificate()));
+    assertThat(detail("x5c", Json.ofStrings(List.of(leaf, leaf, "%"))))
+        .contains("entry 3 of x5c is not a certificate: not base64");
+  }
+
+  private static String detail(String member, Json value) {
+    JsonObject header = Forge.header("ES256").put(member, value).build();
+    return Forge.verdict(TRUST, signed(Forge.text(header))).toString();
   }
 }

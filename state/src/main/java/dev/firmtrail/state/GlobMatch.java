@@ -1,6 +1,6 @@
 package dev.firmtrail.state;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 
 /** How a path is held against the pieces of a pattern. Immutable. */
@@ -48,42 +48,49 @@ sealed interface GlobMatch {
   record EveryWay() implements GlobMatch {
     @Override
     public boolean matches(List<GlobStep> steps, String path) {
-      BitSet waiting = new BitSet(steps.size() + 1);
+      // A bit for each piece that waits for a character, and one for the end.
+      long[] waiting = new long[steps.size() / Long.SIZE + 1];
+      long[] next = new long[waiting.length];
       reach(waiting, steps, 0);
-      int at = 0;
-      while (at < path.length() && !waiting.isEmpty()) {
+      for (int at = 0; at < path.length(); ) {
         int character = path.codePointAt(at);
         at += Character.charCount(character);
-        waiting = after(waiting, steps, character);
+        Arrays.fill(next, 0);
+        take(character, waiting, steps, next);
+        long[] spare = waiting;
+        waiting = next;
+        next = spare;
       }
-      return waiting.get(steps.size());
+      return (waiting[steps.size() / Long.SIZE] >> steps.size() & 1) != 0;
     }
 
-    private static BitSet after(BitSet waiting, List<GlobStep> steps, int character) {
-      BitSet next = new BitSet(steps.size() + 1);
-      for (int i = waiting.nextSetBit(0);
-          i >= 0 && i < steps.size();
-          i = waiting.nextSetBit(i + 1)) {
-        GlobStep step = steps.get(i);
-        if (step.takes(character)) {
-          if (step.repeats()) {
-            next.set(i);
-          }
-          if (!(step instanceof GlobStep.Directories) || character == '/') {
-            reach(next, steps, i + 1);
+    private static void take(int character, long[] waiting, List<GlobStep> steps, long[] next) {
+      for (int word = 0; word < waiting.length; word++) {
+        for (long bits = waiting[word]; bits != 0; bits &= bits - 1) {
+          int i = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+          if (i < steps.size() && steps.get(i).takes(character)) {
+            if (steps.get(i).repeats()) {
+              note(next, i);
+            }
+            if (!(steps.get(i) instanceof GlobStep.Directories) || character == '/') {
+              reach(next, steps, i + 1);
+            }
           }
         }
       }
-      return next;
     }
 
     /** Notes a piece as waiting for a character, and those behind it where it may take none. */
-    private static void reach(BitSet waiting, List<GlobStep> steps, int from) {
+    private static void reach(long[] waiting, List<GlobStep> steps, int from) {
       int at = from;
       while (at < steps.size() && steps.get(at).isOptional()) {
-        waiting.set(at++);
+        note(waiting, at++);
       }
-      waiting.set(at);
+      note(waiting, at);
+    }
+
+    private static void note(long[] waiting, int at) {
+      waiting[at / Long.SIZE] |= 1L << at;
     }
   }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
  * <p>Stateless and safe for use by many threads.
  */
 public final class JsonWriter {
+  private static final int FIRST_CAPACITY = 1024;
+
   private final String indent;
   private final boolean sorted;
   private final Numbers numbers;
@@ -92,7 +94,7 @@ public final class JsonWriter {
    *     through
    */
   public String text(Json value) {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(FIRST_CAPACITY);
     write(value, 0, out);
     return out.toString();
   }
@@ -166,55 +168,56 @@ public final class JsonWriter {
 
   private void string(String text, StringBuilder out) {
     out.append('"');
+    int written = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (Character.isSurrogate(c)) {
-            i = surrogatePair(text, i, out);
-          } else if (escapes == Escapes.CANONICAL) {
-            canonicalCharacter(c, out);
-          } else {
-            goCharacter(c, out);
-          }
-        }
+      if (Character.isSurrogate(c)) {
+        i = secondHalf(text, i);
+      } else if (!isPlain(c)) {
+        out.append(text, written, i);
+        escape(c, out);
+        written = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, written, text.length()).append('"');
   }
 
-  /** Writes a character above U+FFFF; answers the index of its second half. */
-  private static int surrogatePair(String text, int i, StringBuilder out) {
+  /** Whether a character is written as it is. */
+  private boolean isPlain(char c) {
+    if (c < 0x20 || c == '"' || c == '\\') {
+      return false;
+    }
+    return escapes == Escapes.CANONICAL
+        || (c != '<' && c != '>' && c != '&' && c != '\u2028' && c != '\u2029');
+  }
+
+  /** The index of the second half of a character above U+FFFF. */
+  private static int secondHalf(String text, int i) {
     if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
       // An encoder would silently make a question mark of it.
       throw new IllegalArgumentException("lone surrogate in a text to be written as JSON");
     }
-    out.append(text, i, i + 2);
     return i + 1;
   }
 
-  private static void canonicalCharacter(char c, StringBuilder out) {
-    if (c >= 0x20) {
-      out.append(c);
-    } else if (c == '\b') {
-      out.append("\\b");
-    } else if (c == '\f') {
-      out.append("\\f");
-    } else {
-      out.append("\\u%04X".formatted((int) c));
-    }
-  }
-
-  private static void goCharacter(char c, StringBuilder out) {
-    if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
-      out.append("\\u%04x".formatted((int) c));
-    } else {
-      out.append(c);
+  private void escape(char c, StringBuilder out) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        if (escapes == Escapes.GO_HTML) {
+          out.append("\\u%04x".formatted((int) c));
+        } else if (c == '\b') {
+          out.append("\\b");
+        } else if (c == '\f') {
+          out.append("\\f");
+        } else {
+          out.append("\\u%04X".formatted((int) c));
+        }
+      }
     }
   }
 }
