@@ -8,6 +8,7 @@ import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.cli.trust.TrustFiles;
+import dev.firmtrail.signatures.DevicePayload;
 import dev.firmtrail.signatures.Judgement;
 import dev.firmtrail.signatures.Selection;
 import dev.firmtrail.signatures.Signing;
@@ -127,6 +128,8 @@ final class SigAddCommand implements Command {
         Signing.sign(state, selection, SigningKeys.open(call), call.isOn(SigCommands.WITH_PAYLOAD));
     files.write(key, document);
     Copies.write(call, document);
+    DevicePayload.difference(state, selection)
+        .ifPresent(why -> SigCommands.sayDevicesRefuse(call, key, why));
     List<String> selected = List.copyOf(selection.of(state).selected().members().keySet());
     Console console = call.console();
     console.notice(
@@ -166,6 +169,8 @@ final class SigAddCommand implements Command {
         .forEach((signature, why) ->
             console.notice(
                 Shown.whole(signature) + " was replaced: it did not hold: " + why.detail()));
+    done.otherwise()
+        .forEach((signature, why) -> SigCommands.sayDevicesRefuse(call, signature, why));
     trusted.ifPresentOrElse(
         some -> some.warnings().forEach(console::notice),
         () ->

@@ -5,6 +5,7 @@ import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
 import dev.firmtrail.cli.trust.TrustFiles;
+import dev.firmtrail.state.Shown;
 import java.util.List;
 
 /** The commands about signatures, and the flags that they share. */
@@ -63,5 +64,10 @@ public final class SigCommands {
           .notice(
               "--certs-url has no effect: keys are never downloaded; pvr sig keygen makes your own");
     }
+  }
+
+  /** Before a fleet says it. */
+  static void sayDevicesRefuse(Invocation call, String signature, String why) {
+    call.console().notice(Shown.whole(signature) + " holds, but " + why);
   }
 }

@@ -161,6 +161,9 @@ final class SigUpdateCommand implements Command {
       throw new CommandFailure(
           ExitCode.NOT_UPDATED, Shown.text(planned.key()) + ": " + refused.getMessage(), refused);
     }
+    renewal
+        .otherwise(planned)
+        .ifPresent(why -> SigCommands.sayDevicesRefuse(call, planned.key(), why));
     call.console().notice("Updating pvs signature @ " + planned.key() + " [DONE]");
   }
 }

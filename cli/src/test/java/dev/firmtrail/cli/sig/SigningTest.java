@@ -57,6 +57,22 @@ class SigningTest {
   }
 
   @Test
+  void whatAPublishedDeviceWillRefuseIsSaidWhenItIsSigned() throws IOException {
+    desk.ok("sig", "keygen");
+    String everything = "published devices match the patterns otherwise";
+    assertThat(desk.ok("sig", "add", "--raw", "all", "-i", "**", "-e", "_sigs/**").err())
+        .contains("_sigs/all.json holds, but " + everything);
+    desk.ok("add", "_sigs/all.json");
+    desk.ok("commit");
+    assertThat(desk.ok("sig", "update", "all").err()).contains(everything);
+    desk.write("app/count.json", "5");
+    desk.ok("add", "app/count.json");
+    desk.ok("commit");
+    assertThat(desk.ok("sig", "update").err()).contains(everything);
+    assertThat(desk.ok("sig", "add", "--part", "app").err()).contains("see other bytes");
+  }
+
+  @Test
   void addNamesAStaleSignatureOfNoPart() {
     desk.ok("sig", "keygen");
     desk.ok("sig", "add", "--raw", "kernel", "-i", "bsp/kernel.img");

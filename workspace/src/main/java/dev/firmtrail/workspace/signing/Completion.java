@@ -1,6 +1,7 @@
 package dev.firmtrail.workspace.signing;
 
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.signatures.DevicePayload;
 import dev.firmtrail.signatures.Selection;
 import dev.firmtrail.signatures.SignatureVerdict;
 import dev.firmtrail.signatures.Signing;
@@ -27,11 +28,13 @@ import java.util.TreeMap;
  *
  * @param written the keys of the signatures that were made, sorted
  * @param replaced those of them in whose place another stood that did not hold, each with why
+ * @param otherwise those of them that published devices will refuse, each with why
  * @param report of the state with all signatures that now lie in the work tree
  */
 public record Completion(
     List<String> written,
     SequencedMap<String, SignatureVerdict.Fails> replaced,
+    SequencedMap<String, String> otherwise,
     StateReport report) {
   /** A signature that takes the place of another may uncover what that one covered. */
   private static final int ROUNDS = 3;
@@ -51,6 +54,7 @@ public record Completion(
     StateReport report = verifier.verify(state);
     StateReport before = report;
     TreeMap<String, JsonObject> made = new TreeMap<>();
+    TreeMap<String, String> otherwise = new TreeMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       SequencedMap<String, Selection> missing = missing(report);
       if (missing.isEmpty() || made.keySet().containsAll(keys(missing))) {
@@ -58,7 +62,9 @@ public record Completion(
       }
       for (Map.Entry<String, Selection> each : missing.entrySet()) {
         JsonObject document = Signing.sign(state, each.getValue(), key, attachPayload);
-        made.put(SignatureFiles.key(each.getKey()), document);
+        String name = SignatureFiles.key(each.getKey());
+        made.put(name, document);
+        DevicePayload.difference(state, each.getValue()).ifPresent(why -> otherwise.put(name, why));
         state = SignatureFiles.with(state, made);
       }
       report = verifier.verify(state);
@@ -67,7 +73,7 @@ public record Completion(
       files.write(document.getKey(), document.getValue());
     }
     files.track(report.signatures().keySet(), progress);
-    return new Completion(List.copyOf(made.keySet()), replaced(before, made), report);
+    return new Completion(List.copyOf(made.keySet()), replaced(before, made), otherwise, report);
   }
 
   private static SequencedMap<String, Selection> missing(StateReport report)

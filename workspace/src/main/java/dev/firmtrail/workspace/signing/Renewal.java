@@ -1,5 +1,6 @@
 package dev.firmtrail.workspace.signing;
 
+import dev.firmtrail.signatures.DevicePayload;
 import dev.firmtrail.signatures.Selection;
 import dev.firmtrail.signatures.SignatureVerdict;
 import dev.firmtrail.signatures.Signing;
@@ -168,6 +169,11 @@ public final class Renewal {
     files.write(one.key(), document);
     state = SignatureFiles.with(state, Map.of(one.key(), document));
     return document;
+  }
+
+  /** Why published devices will refuse one, where they will. */
+  public Optional<String> otherwise(Planned one) {
+    return DevicePayload.difference(state, one.selection());
   }
 
   /** The signatures that were not made anew and cover one that was, so that they hold no more. */
