@@ -118,12 +118,6 @@ class PolicyDocumentTest {
   }
 
   @Test
-  void refusesMoreThanHalfAMegabyte() {
-    Reply reply = hub.put(policyOf(device), alice, strict("roots", Json.of(ROOT.repeat(1500))));
-    assertThat(reply.status()).isEqualTo(413);
-  }
-
-  @Test
   void tellsWhoSetWhatAndWhenAndForgetsNothing() {
     DeviceLogin told = hub.deviceWithTrail(alice, "told");
     String path = policyOf(told);
