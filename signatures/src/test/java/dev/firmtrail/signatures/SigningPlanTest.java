@@ -73,8 +73,21 @@ class SigningPlanTest {
     Selection without = SigningPlan.part("app", false);
     assertThat(without.include()).containsExactly("app/**");
     assertThat(without.exclude()).containsExactly("app/src.json", "_sigs/app.json");
+    Selection some = SigningPlan.part("app", List.of("x", "y/**"), List.of("z"), true);
+    assertThat(some.include()).containsExactly("app/x", "app/y/**", "_config/app/**");
+    assertThat(some.exclude()).containsExactly("app/z", "_sigs/app.json");
     assertThatThrownBy(() -> SigningPlan.part("a{b", true))
         .isInstanceOf(InvalidGlobException.class);
+  }
+
+  @Test
+  void aSignatureIsNeverInItsOwnSelection() throws InvalidGlobException {
+    Selection all = SigningPlan.raw("all", List.of(), List.of());
+    assertThat(all.include()).containsExactly("**");
+    assertThat(all.exclude()).containsExactly("src.json", "_sigs/all.json");
+    Selection named = SigningPlan.raw("all", List.of("a"), List.of("_sigs/all.json", "b"));
+    assertThat(named.include()).containsExactly("a");
+    assertThat(named.exclude()).containsExactly("_sigs/all.json", "b");
   }
 
   @Test

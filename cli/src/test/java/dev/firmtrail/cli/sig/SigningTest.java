@@ -252,6 +252,20 @@ class SigningTest {
   }
 
   @Test
+  void updateRefusesSignaturesThatCoverEachOther() throws IOException {
+    signed();
+    desk.ok("sig", "add", "--raw", "aa", "-i", "_sigs/bb.json", "-i", "app/**");
+    desk.ok("sig", "add", "--raw", "bb", "-i", "_sigs/aa.json");
+    desk.ok("add");
+    desk.ok("commit");
+    desk.ok("sig", "add", "--raw", "aa", "-i", "_sigs/bb.json");
+    desk.ok("commit");
+    Ran ran = desk.pvr("sig", "update");
+    assertThat(ran.code()).isEqualTo(126);
+    assertThat(ran.err()).contains("cover each other", "_sigs/aa.json, _sigs/bb.json");
+  }
+
+  @Test
   void updateRefusesABadPattern() {
     desk.ok("sig", "keygen");
     assertThat(desk.pvr("sig", "update", "{a,b}").code()).isEqualTo(123);
