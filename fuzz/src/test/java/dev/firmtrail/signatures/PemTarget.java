@@ -32,6 +32,9 @@ public final class PemTarget implements Target {
     certificates(file);
     lists(file);
     lists(rest);
+    if (way != 0) {
+      alone(file, rest, way == 1);
+    }
   }
 
   private static byte[] block(String label, byte[] der) {
@@ -79,6 +82,19 @@ public final class PemTarget implements Target {
       path(store, certificate);
     }
     Must.equal(TrustStore.read(written.toByteArray()), store, "the store");
+  }
+
+  /** What was read of DER is all of it. */
+  private static void alone(byte[] file, byte[] der, boolean isCertificate) throws Exception {
+    try {
+      byte[] read =
+          isCertificate
+              ? TrustStore.read(file).certificates().getFirst().getEncoded()
+              : RevocationLists.read(file).lists().getFirst().getEncoded();
+      Must.hold(Arrays.equals(read, der), "read, but not as it is");
+    } catch (Pem.InvalidPemException refused) {
+      Must.beShowable(refused);
+    }
   }
 
   /** Ends in one of two ways. */

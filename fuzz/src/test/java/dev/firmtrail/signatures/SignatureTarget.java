@@ -36,6 +36,8 @@ import java.util.Set;
  */
 public final class SignatureTarget implements Target {
   private static final String KEY = "_sigs/x.json";
+  private static final Set<String> HEADER = Set.of("alg", "jwk", "pvs", "typ", "x5c");
+  private static final Set<String> DOCUMENT = Set.of("#spec", "payload", "protected", "signature");
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   private final KeyPair keys = keys();
@@ -200,5 +202,7 @@ public final class SignatureTarget implements Target {
     JsonObject said = JsonReader.readObject(Base64.getUrlDecoder().decode(header));
     Must.equal(said.string("alg").orElse(""), holds.signer().algorithm().name(), "alg");
     Must.equal(said.string("typ").orElse(""), "PVS", "typ");
+    Must.hold(HEADER.containsAll(said.members().keySet()), "it holds under " + said);
+    Must.hold(DOCUMENT.containsAll(document.members().keySet()), "it holds in " + document);
   }
 }
