@@ -66,6 +66,11 @@ final class Draft {
     return new Draft("CN=" + commonName);
   }
 
+  /** With all of its name. */
+  static Draft named(String subject) {
+    return new Draft(subject);
+  }
+
   /** An authority that may have others below it. */
   static Draft authority(String commonName) {
     return of(commonName).mayIssue().usage(KeyUsage.keyCertSign | KeyUsage.cRLSign);

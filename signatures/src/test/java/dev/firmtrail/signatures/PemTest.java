@@ -89,6 +89,16 @@ class PemTest {
   }
 
   @Test
+  void theBlockThatIsBrokenIsCounted() {
+    byte[] good = block("CERTIFICATE", Forge.der(ONE));
+    for (String bad : List.of("-----BEGIN X-----\n", "-----BEGIN X-----!-----END X-----")) {
+      assertThatThrownBy(() -> Pem.read(join(good, good, text(bad))))
+          .isInstanceOf(Pem.InvalidPemException.class)
+          .hasMessageContaining("block 3 (X)");
+    }
+  }
+
+  @Test
   void aCertificateIsWholeAndAlone() {
     byte[] der = Forge.der(ONE);
     for (byte[] broken :
@@ -130,6 +140,7 @@ class PemTest {
           .isInstanceOf(Pem.InvalidPemException.class)
           .hasMessageContaining("no certificate");
     }
+    assertThat(Pem.read(new byte[Pem.MAX_BYTES])).isEmpty();
     byte[][] most = Collections.nCopies(TrustStore.MAX_CERTIFICATES, one).toArray(byte[][]::new);
     assertThat(TrustStore.read(join(most)).certificates()).hasSize(1);
     assertThatThrownBy(() -> TrustStore.read(join(join(most), one)))

@@ -125,6 +125,9 @@ class WorkLimitTest {
     assertThatCode(() -> matches.match(thousand)).doesNotThrowAnyException();
     assertThatThrownBy(() -> matches.match(new Selection(List.of("x"), List.of())))
         .isInstanceOf(RefusedException.class);
+    WorkLimit excluded = new WorkLimit(state(100_000, 1));
+    Selection more = new Selection(List.of("x"), Collections.nCopies(1000, "x"));
+    assertThatThrownBy(() -> excluded.match(more)).isInstanceOf(RefusedException.class);
     WorkLimit steps = new WorkLimit(state(1000, 1000));
     Selection hundred =
         new Selection(Collections.nCopies(500, "*"), Collections.nCopies(250, "*x"));
