@@ -3,7 +3,7 @@ package dev.firmtrail.signatures;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +25,8 @@ public enum Algorithm {
   /** More are refused: one verification would take seconds. */
   public static final int MAX_RSA_BITS = 8192;
 
+  private static final List<Algorithm> KNOWN = List.of(values());
+
   private final String jcaName;
   private final String curve;
   private final int signatureLength;
@@ -37,12 +39,17 @@ public enum Algorithm {
 
   /** The one that is labelled so in a header; exact case. */
   public static Optional<Algorithm> named(String label) {
-    return Arrays.stream(values()).filter(known -> known.name().equals(label)).findFirst();
+    return KNOWN.stream().filter(known -> known.name().equals(label)).findFirst();
   }
 
   /** The one for a key; empty for a kind, size or curve that none is for. */
   public static Optional<Algorithm> of(PublicKey key) {
-    return Arrays.stream(values()).filter(known -> known.fits(key)).findFirst();
+    for (Algorithm known : KNOWN) {
+      if (known.fits(key)) {
+        return Optional.of(known);
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean fits(PublicKey key) {

@@ -28,7 +28,7 @@ final class Coverage {
 
   static SequencedMap<String, KeyCoverage> of(
       JsonObject state, Map<String, SignatureVerdict> verdicts) {
-    Map<String, Signed> selected = new HashMap<>();
+    Map<String, Signed> selected = HashMap.newHashMap(state.members().size());
     Set<String> excluded = new HashSet<>();
     verdicts.forEach((name, verdict) -> {
       if (verdict instanceof Holds holds) {
@@ -38,7 +38,8 @@ final class Coverage {
         excluded.addAll(holds.excluded());
       }
     });
-    SequencedMap<String, KeyCoverage> coverage = new LinkedHashMap<>();
+    SequencedMap<String, KeyCoverage> coverage =
+        LinkedHashMap.newLinkedHashMap(state.members().size());
     for (String key : state.members().keySet()) {
       coverage.put(key, one(key, verdicts, selected, excluded));
     }

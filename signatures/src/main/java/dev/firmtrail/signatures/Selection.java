@@ -83,7 +83,7 @@ public final class Selection {
 
   /** Sorts the members of a state, {@code #spec} and signatures among them. */
   public Split of(JsonObject state) {
-    SequencedMap<String, Json> selected = new LinkedHashMap<>();
+    SequencedMap<String, Json> selected = LinkedHashMap.newLinkedHashMap(state.members().size());
     List<String> excluded = new ArrayList<>();
     Patterns excludes = new Patterns(excludeGlobs);
     Patterns includes = new Patterns(includeGlobs);
