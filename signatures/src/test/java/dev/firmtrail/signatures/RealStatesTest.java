@@ -155,7 +155,7 @@ class RealStatesTest {
 
   /** Whoever trusts the developers' roots trusts everybody. */
   @Test
-  void keysThatWerePublishedAreKnown() throws RefusedException {
+  void e25KeysThatWerePublishedAreKnown() throws RefusedException {
     TrustStore shipped = new TrustStore(SHIPPED);
     assertThat(shipped.certificates()).isNotEmpty();
     assertThat(shipped.publishedKeys()).isEqualTo(shipped.certificates());

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The weaknesses that a review of the published programs and devices found, by its numbers, and
- * what became of each here. Those of the command line and of devices have their tests there.
+ * what became of each here. Elsewhere, by the same numbers: 5 in {@code DeviceHabitsTest}, 18 and
+ * 23 in {@code SigningTest} of the command line, 25 in {@link RealStatesTest}. 17 and 19 to 21 are
+ * about other things than signatures.
  */
 class WeaknessesTest {
   private static final Authority ROOT = Draft.authority("root").sign();

@@ -24,7 +24,7 @@ final class Recordings {
   static final Map<Integer, String> NAMED = new TreeMap<>();
 
   static {
-    name("downloads keys that everybody has; ours never downloads a key (SigCommandsTest)", 70, 71);
+    name("downloads keys that everybody has; ours never downloads a key (SigningTest)", 70, 71);
     name("apps come with a later issue", 72);
   }
 

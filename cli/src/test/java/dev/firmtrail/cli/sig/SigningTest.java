@@ -127,6 +127,18 @@ class SigningTest {
   }
 
   @Test
+  void e18NoNameLeavesTheDirectoryOfSignatures() {
+    desk.ok("sig", "keygen");
+    for (String name : new String[] {"../x", "a/b", "/tmp/x", ""}) {
+      for (String flag : new String[] {"--part", "--raw"}) {
+        assertThat(desk.pvr("sig", "add", flag, name, "-i", "**").code()).as(name).isEqualTo(127);
+      }
+    }
+    assertThat(desk.ws.resolve("x.json")).doesNotExist();
+    assertThat(desk.ws.resolve("_sigs")).doesNotExist();
+  }
+
+  @Test
   void eachOfARepeatedPatternCounts() throws IOException {
     desk.ok("sig", "keygen");
     Ran ran =
@@ -208,7 +220,7 @@ class SigningTest {
   }
 
   @Test
-  void updateAsksBeforeItSignsWhatNobodyVouchesFor() throws IOException {
+  void e23UpdateAsksBeforeItSignsWhatNobodyVouchesFor() throws IOException {
     signed();
     desk.ok("sig", "add", "--raw", "mine", "-i", "app/**", "-i", "bsp/**");
     desk.ok("add");

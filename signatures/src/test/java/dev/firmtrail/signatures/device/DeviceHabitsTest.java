@@ -101,6 +101,14 @@ class DeviceHabitsTest {
         .isEqualTo(new DeviceVerdict.Accepted(List.of()));
   }
 
+  /** The device's own pages say that audit never refuses. */
+  @Test
+  void e05AuditRefusesABadSignature() {
+    byte[] state = DeviceVectors.bytes("n01-tampered-object-id/state.json");
+    assertThat(DEVICE.judge(state, DeviceMode.AUDIT))
+        .isInstanceOf(DeviceVerdict.BadSignature.class);
+  }
+
   @Test
   void withoutAPinnedKeyASignatureNeedsCertificates() {
     DeviceTrust nothingPinned = DeviceTrust.of(DeviceVectors.certificates("trust-ec-and-rsa.pem"));
