@@ -137,9 +137,20 @@ public final class Pem {
           (X509Certificate)
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(der));
-      return Arrays.equals(read.getEncoded(), der) ? Optional.of(read) : Optional.empty();
+      return Arrays.equals(read.getEncoded(), der) && isOfWholeBytes(der, read.getSignature())
+          ? Optional.of(read)
+          : Optional.empty();
     } catch (CertificateException none) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether the signature that DER ends with is whole bytes. The JDK would take one with bits left
+   * over, which nobody signed for and devices refuse.
+   */
+  static boolean isOfWholeBytes(byte[] der, byte[] signature) {
+    int bitsLeftOver = der.length - signature.length - 1;
+    return bitsLeftOver >= 0 && der[bitsLeftOver] == 0;
   }
 }

@@ -57,8 +57,8 @@ public record RevocationLists(List<X509CRL> lists) {
       X509CRL read =
           (X509CRL)
               CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
-      if (!Arrays.equals(read.getEncoded(), der)) {
-        throw new Pem.InvalidPemException("a revocation list with something behind it");
+      if (!Arrays.equals(read.getEncoded(), der) || !Pem.isOfWholeBytes(der, read.getSignature())) {
+        throw new Pem.InvalidPemException("a revocation list that is not DER alone");
       }
       return read;
     } catch (CRLException | CertificateException unreadable) {

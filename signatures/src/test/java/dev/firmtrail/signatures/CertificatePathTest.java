@@ -5,14 +5,17 @@ import static dev.firmtrail.signatures.Forge.under;
 import static dev.firmtrail.signatures.Row.fails;
 import static dev.firmtrail.signatures.Row.holds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firmtrail.signatures.Draft.Authority;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -119,6 +122,37 @@ class CertificatePathTest {
     return new NameConstraints(
         new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.directoryName, name))},
         null);
+  }
+
+  /** Not even the count of bits that are left over of its signature, which nobody signed for. */
+  @Test
+  @Timeout(60)
+  void noBitOfALeafCanBeTurned() {
+    CertificatePath path = new CertificatePath(ROOT.alone(), RevocationLists.NONE, Cases.NOW);
+    Authority leaf = evenSignature();
+    byte[] der = Forge.der(leaf.certificate());
+    for (int bit = 0; bit < 8 * der.length; bit++) {
+      byte[] turned = der.clone();
+      turned[bit / 8] ^= (byte) (1 << (bit % 8));
+      Optional<X509Certificate> read = Pem.certificate(turned);
+      if (read.isPresent()) {
+        assertThatThrownBy(() -> path.check(List.of(read.get())))
+            .as("bit " + bit)
+            .isInstanceOf(RefusedException.class);
+      }
+    }
+    assertThat(Pem.certificate(der)).contains(leaf.certificate());
+  }
+
+  /** Its last two bits are none that a reader would miss. */
+  private static Authority evenSignature() {
+    while (true) {
+      Authority leaf = Draft.leaf("leaf", ROOT).keys(Keys.P256).sign();
+      byte[] signature = leaf.certificate().getSignature();
+      if ((signature[signature.length - 1] & 3) == 0) {
+        return leaf;
+      }
+    }
   }
 
   /** Whoever follows issuers must not do it for ever. */

@@ -133,6 +133,24 @@ class RevocationTest {
   }
 
   @Test
+  void noBitOfAListCanBeTurned() {
+    byte[] der = Lists.by(ROOT).der();
+    for (int bit = 0; bit < 8 * der.length; bit++) {
+      byte[] turned = der.clone();
+      turned[bit / 8] ^= (byte) (1 << (bit % 8));
+      RevocationLists lists;
+      try {
+        lists = RevocationLists.read(turned);
+      } catch (Pem.InvalidPemException refused) {
+        continue;
+      }
+      assertThatThrownBy(() -> lists.check(LEAF.certificate(), ROOT.certificate(), Cases.NOW))
+          .as("bit " + bit)
+          .isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @Test
   void aFileWithoutListsIsRefused() {
     byte[] certificate = PemTest.block("CERTIFICATE", Forge.der(ROOT.certificate()));
     byte[] list = Lists.by(ROOT).der();
