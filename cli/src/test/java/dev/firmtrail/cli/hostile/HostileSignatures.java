@@ -4,6 +4,7 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.signatures.Selection;
 import dev.firmtrail.signatures.Signing;
 import dev.firmtrail.signatures.SigningKey;
+import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
@@ -213,7 +214,11 @@ final class HostileSignatures {
                       new Selection(List.of("app/**"), List.of()),
                       new SigningKey(pair.getPrivate(), pair.getPublic(), List.of(own)),
                       false);
-              scene.write("state.json", with(SIGNATURE, JsonWriter.CANONICAL.text(signature)));
+              String document = with(SIGNATURE, JsonWriter.CANONICAL.text(signature));
+              scene.write("state.json", document);
+              // The signature is chance, and so is the id.
+              State signed = State.read(document.getBytes(StandardCharsets.UTF_8));
+              scene.shownAs(signed.id().hex(), "ID");
               scene.write("roots.pem", pem(own));
             })
         .harmlessFor(
