@@ -99,7 +99,8 @@ public final class SigningPlan {
       if (key.equals(State.SPEC_KEY) || key.indexOf('/') < 0) {
         root = true;
       } else {
-        parts.add(Part.nameOf(new StatePath(key)));
+        // What is no path of a state has no part.
+        StatePath.parse(key).map(Part::nameOf).ifPresent(parts::add);
       }
     }
     SequencedMap<String, Selection> missing = new LinkedHashMap<>();
