@@ -51,11 +51,20 @@ public record StateReport(
     return problems.isEmpty() ? new Accepted() : new Refused(problems);
   }
 
-  /** What is there must hold, and somebody must answer for every key. */
+  /**
+   * What is there must hold, and somebody must answer for every key. In a state without keys, or
+   * with none that needs it, somebody must have signed all the same.
+   */
   public Judgement strict() {
     Judgement lenient = lenient();
     List<String> uncovered = uncovered();
-    return lenient instanceof Refused || uncovered.isEmpty() ? lenient : new NotCovered(uncovered);
+    if (lenient instanceof Refused) {
+      return lenient;
+    }
+    if (!uncovered.isEmpty()) {
+      return new NotCovered(uncovered);
+    }
+    return signatures.isEmpty() ? new Refused(List.of("there is no signature in it")) : lenient;
   }
 
   /** The keys that nobody answers for, in the order of the state. */

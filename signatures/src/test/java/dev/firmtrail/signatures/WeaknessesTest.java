@@ -135,7 +135,19 @@ class WeaknessesTest {
     assertThat(report.lenient()).isEqualTo(new Accepted());
     assertThat(report.strict())
         .isEqualTo(new NotCovered(List.of("app/root.squashfs", "app/run.json")));
-    assertThat(VERIFIER.verify(JsonObject.EMPTY).strict()).isEqualTo(new Accepted());
+  }
+
+  /** Every key of an empty state is covered, and still nobody stands behind it. */
+  @Test
+  void e04WhatHasNothingToCoverIsNotSignedByThat() {
+    for (JsonObject nothing :
+        List.of(
+            JsonObject.EMPTY, JsonObject.builder().put("app/src.json", JsonObject.EMPTY).build())) {
+      StateReport report = VERIFIER.verify(nothing);
+      assertThat(report.uncovered()).isEmpty();
+      assertThat(report.lenient()).isEqualTo(new Accepted());
+      assertThat(report.strict()).isInstanceOf(Judgement.Refused.class);
+    }
   }
 
   /** Known and left: a signature knows no time and no device. What bounds it is not in a state. */

@@ -5,7 +5,6 @@ import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.signatures.Judgement;
-import dev.firmtrail.signatures.SignatureVerdict;
 import dev.firmtrail.signatures.StateReport;
 import dev.firmtrail.signatures.Verifier;
 import dev.firmtrail.state.State;
@@ -79,7 +78,7 @@ public final class StepSignatures implements AutoCloseable {
   }
 
   private static Optional<String> notice(PolicyMode mode, StateReport report) {
-    if (isSigned(report)) {
+    if (report.strict() instanceof Judgement.Accepted) {
       return Optional.empty();
     }
     SignatureWords words = new SignatureWords(report);
@@ -87,12 +86,6 @@ public final class StepSignatures implements AutoCloseable {
       throw Refusal.badRequest(words.refusal());
     }
     return Optional.of(words.notice());
-  }
-
-  /** In an empty state every key is covered, and still nobody has signed it. */
-  private static boolean isSigned(StateReport report) {
-    return report.strict() instanceof Judgement.Accepted
-        && report.signatures().values().stream().anyMatch(SignatureVerdict.Holds.class::isInstance);
   }
 
   /** A verifier that is kept for longer saves nothing that can be measured, and its time stands. */
