@@ -6,6 +6,7 @@ import dev.firmtrail.signatures.KeyCoverage.Signed;
 import dev.firmtrail.signatures.KeyCoverage.Uncovered;
 import dev.firmtrail.signatures.KeyCoverage.Why;
 import dev.firmtrail.signatures.SignatureVerdict.Holds;
+import dev.firmtrail.state.Part;
 import dev.firmtrail.state.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
  * here only a signature that selects it counts.
  */
 final class Coverage {
-  private static final String SIGNATURES = "_sigs/";
   private static final List<String> SOURCES = List.of("/src.json", "/build.json");
 
   private Coverage() {}
@@ -57,7 +57,7 @@ final class Coverage {
       Map<String, Signed> selected,
       Set<String> excluded) {
     boolean isSignature = verdicts.get(key) instanceof Holds;
-    if (key.startsWith(SIGNATURES) && !isSignature) {
+    if (key.startsWith(Part.SIGNATURES) && !isSignature) {
       // Devices read some names in this directory as containers, and ask nobody for a signature.
       return new Uncovered(Why.NO_SIGNATURE);
     }
@@ -65,7 +65,7 @@ final class Coverage {
     if (by != null) {
       return by;
     }
-    if (key.startsWith(SIGNATURES)) {
+    if (key.startsWith(Part.SIGNATURES)) {
       return new Exempt(Rule.SIGNATURE);
     }
     if (SOURCES.stream().anyMatch(key::endsWith)) {

@@ -19,7 +19,6 @@ public final class SigningPlan {
   /** The signature over the keys that belong to no part: {@code #spec}, {@code device.json}. */
   public static final String ROOT_NAME = "_root";
 
-  private static final String SIGNATURES = "_sigs/";
   private static final String JSON = ".json";
   private static final List<String> ALL = List.of("**");
   private static final List<String> SOURCE = List.of("src.json");
@@ -28,7 +27,7 @@ public final class SigningPlan {
 
   /** The key under which a signature of a name stands. */
   public static String key(String name) {
-    return SIGNATURES + name + JSON;
+    return Part.SIGNATURES + name + JSON;
   }
 
   /**
@@ -93,7 +92,7 @@ public final class SigningPlan {
     TreeSet<String> parts = new TreeSet<>();
     boolean root = false;
     for (String key : report.uncovered()) {
-      if (key.startsWith(SIGNATURES)) {
+      if (key.startsWith(Part.SIGNATURES)) {
         continue;
       }
       if (key.equals(State.SPEC_KEY) || key.indexOf('/') < 0) {

@@ -12,7 +12,10 @@ import java.util.TreeMap;
  */
 public record Part(String name, SortedMap<StatePath, StateEntry> entries) {
   private static final String CONFIG = "_config/";
-  private static final String SIGNATURES = "_sigs/";
+
+  /** Where a state keeps its signatures, and nothing else. */
+  public static final String SIGNATURES = "_sigs/";
+
   private static final String JSON = ".json";
 
   public Part {

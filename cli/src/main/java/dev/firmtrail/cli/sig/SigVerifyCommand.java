@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -122,7 +123,7 @@ final class SigVerifyCommand implements Command {
   private static Instant at(Invocation call) throws CommandFailure {
     Optional<String> word = call.text(AT);
     if (word.isEmpty()) {
-      return call.session().clock().instant();
+      return call.session().clock().instant().truncatedTo(ChronoUnit.SECONDS);
     }
     try {
       return Instant.parse(word.get());

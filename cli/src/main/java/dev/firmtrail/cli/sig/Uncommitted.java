@@ -1,6 +1,7 @@
 package dev.firmtrail.cli.sig;
 
 import dev.firmtrail.cli.frame.Console;
+import dev.firmtrail.state.Part;
 import dev.firmtrail.workspace.Status;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
@@ -16,7 +17,7 @@ final class Uncommitted {
     boolean other =
         Stream.of(status.added(), status.changed(), status.removed())
             .flatMap(keys -> keys.stream())
-            .anyMatch(key -> !key.startsWith("_sigs/"));
+            .anyMatch(key -> !key.startsWith(Part.SIGNATURES));
     if (other) {
       console.notice(
           "the work tree has changes that are not committed; they are not signed: commit first, then sign");

@@ -4,6 +4,7 @@ import dev.firmtrail.signatures.SignatureVerdict;
 import dev.firmtrail.signatures.SigningPlan;
 import dev.firmtrail.signatures.StateReport;
 import dev.firmtrail.state.InvalidGlobException;
+import dev.firmtrail.state.Part;
 import dev.firmtrail.state.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,6 @@ import java.util.stream.Collectors;
  * state is escaped; the first of each kind are named, the rest is counted.
  */
 final class SignatureWords {
-  private static final String SIGNATURES = "_sigs/";
   private static final String JSON = ".json";
   private static final int NAMED = 20;
   private static final int LONGEST = 400;
@@ -39,7 +39,7 @@ final class SignatureWords {
             failures.put(key, fails);
           }
         });
-    Predicate<String> liesWithSignatures = key -> key.startsWith(SIGNATURES);
+    Predicate<String> liesWithSignatures = key -> key.startsWith(Part.SIGNATURES);
     this.uncovered = report.uncovered().stream().filter(liesWithSignatures.negate()).toList();
     this.strays =
         report.uncovered().stream()
@@ -102,8 +102,8 @@ final class SignatureWords {
   private List<String> commands() {
     List<String> commands = new ArrayList<>();
     for (String key : failures.keySet()) {
-      if (key.startsWith(SIGNATURES) && key.endsWith(JSON)) {
-        String name = key.substring(SIGNATURES.length(), key.length() - JSON.length());
+      if (key.startsWith(Part.SIGNATURES) && key.endsWith(JSON)) {
+        String name = key.substring(Part.SIGNATURES.length(), key.length() - JSON.length());
         commands.add("pvr sig update " + quoted(name));
       }
     }
