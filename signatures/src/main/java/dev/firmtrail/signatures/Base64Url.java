@@ -1,5 +1,6 @@
 package dev.firmtrail.signatures;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -13,9 +14,14 @@ final class Base64Url {
     return ENCODER.encodeToString(bytes);
   }
 
-  /** The text in ASCII. */
-  static byte[] bytes(byte[] bytes) {
-    return ENCODER.encode(bytes);
+  /** How long the text of so many bytes is. */
+  static int length(int bytes) {
+    return (4 * bytes + 2) / 3;
+  }
+
+  /** Writes the text in ASCII to the beginning of an array. */
+  static void encode(byte[] bytes, byte[] to) {
+    ENCODER.encode(bytes, to);
   }
 
   /** The bytes; empty for padding, another alphabet, white space, or bits left over. */
@@ -26,7 +32,8 @@ final class Base64Url {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
       // The decoder drops the bits behind the last byte, so that two texts would be one signature.
-      return of(bytes).equals(text) ? Optional.of(bytes) : Optional.empty();
+      byte[] last = Arrays.copyOfRange(bytes, bytes.length / 3 * 3, bytes.length);
+      return text.endsWith(of(last)) ? Optional.of(bytes) : Optional.empty();
     } catch (IllegalArgumentException other) {
       return Optional.empty();
     }

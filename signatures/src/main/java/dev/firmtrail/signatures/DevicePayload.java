@@ -10,7 +10,6 @@ import dev.firmtrail.state.json.JsonWriter;
 import dev.firmtrail.state.json.RawText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,7 +61,7 @@ public final class DevicePayload {
           "published devices match the patterns otherwise: they would select %d keys, not %d"
               .formatted(theirs.size(), selected.members().size()));
     }
-    return Arrays.equals(of(theirs), JsonWriter.CANONICAL.bytes(selected))
+    return JsonWriter.CANONICAL.writes(selected, of(theirs))
         ? Optional.empty()
         : Optional.of(
             "published devices see other bytes in a value that is selected: one that is a number,"

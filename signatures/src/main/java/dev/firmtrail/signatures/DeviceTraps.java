@@ -12,7 +12,6 @@ import dev.firmtrail.state.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /** What published devices stumble over in a state, before they know who signed it. */
@@ -25,40 +24,30 @@ final class DeviceTraps {
   /** What crashes them. */
   static List<String> hazards(JsonObject state) {
     List<String> hazards = new ArrayList<>();
-    for (Map.Entry<String, Json> member : state.members().entrySet()) {
-      if (member.getValue() instanceof JsonString(String text)
-          && !isPlain(text)
-          && DeviceText.read(value(member.getValue())) instanceof DeviceText.Refused) {
-        hazards.add(
-            Shown.text(member.getKey()) + ": this text as a value crashes published devices");
-      }
-    }
+    state
+        .members()
+        .forEach((key, value) -> {
+          if (value instanceof JsonString(String text)
+              && !DeviceText.isWord(text)
+              && DeviceText.read(text(value)) instanceof DeviceText.Refused) {
+            hazards.add(Shown.text(key) + ": this text as a value crashes published devices");
+          }
+        });
     return hazards;
-  }
-
-  /** Ids, and most other texts: a word to a device. */
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** What they see otherwise than it is. */
   static List<String> notes(JsonObject state) {
     List<String> notes = new ArrayList<>();
-    for (Map.Entry<String, Json> member : state.members().entrySet()) {
-      if (!PvsDocument.isOne(member.getValue())
-          && mentionsSignature(member.getValue())
-          && looksLikeSignature(member.getValue())) {
-        notes.add(
-            Shown.text(member.getKey())
-                + ": published devices take this value for a signature, and refuse the state");
-      }
-    }
+    state
+        .members()
+        .forEach((key, value) -> {
+          if (!PvsDocument.isOne(value) && mentionsSignature(value) && looksLikeSignature(value)) {
+            notes.add(
+                Shown.text(key)
+                    + ": published devices take this value for a signature, and refuse the state");
+          }
+        });
     return notes;
   }
 
@@ -75,7 +64,7 @@ final class DeviceTraps {
   }
 
   private static boolean looksLikeSignature(Json value) {
-    if (!(DeviceText.read(value(value)) instanceof DeviceTokens tokens)) {
+    if (!(DeviceText.read(text(value)) instanceof DeviceTokens tokens)) {
       return false;
     }
     OptionalInt behind = tokens.behind(SPEC);
@@ -83,7 +72,7 @@ final class DeviceTraps {
   }
 
   /** As a device gets it: the text of a value, of a string what is between the quotes. */
-  private static byte[] value(Json value) {
+  private static byte[] text(Json value) {
     String text = JsonWriter.CANONICAL.text(value);
     String cut = value instanceof JsonString ? text.substring(1, text.length() - 1) : text;
     return cut.getBytes(StandardCharsets.UTF_8);

@@ -2,13 +2,9 @@ package dev.firmtrail.signatures;
 
 import dev.firmtrail.state.Glob;
 import dev.firmtrail.state.InvalidGlobException;
-import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +19,7 @@ public final class Selection {
   private final List<String> exclude;
   private final List<Glob> includeGlobs;
   private final List<Glob> excludeGlobs;
+  private final int stepsPerCharacter;
 
   /**
    * What became of a state's keys.
@@ -50,6 +47,10 @@ public final class Selection {
     this.exclude = List.copyOf(exclude);
     this.includeGlobs = globs(include);
     this.excludeGlobs = globs(exclude);
+    this.stepsPerCharacter =
+        Stream.concat(includeGlobs.stream(), excludeGlobs.stream())
+            .mapToInt(Glob::stepsPerCharacter)
+            .sum();
   }
 
   private static List<Glob> globs(List<String> patterns) throws InvalidGlobException {
@@ -76,26 +77,25 @@ public final class Selection {
 
   /** Most steps of matching for each character of a key; see {@link Glob#stepsPerCharacter}. */
   int stepsPerCharacter() {
-    return Stream.concat(includeGlobs.stream(), excludeGlobs.stream())
-        .mapToInt(Glob::stepsPerCharacter)
-        .sum();
+    return stepsPerCharacter;
   }
 
   /** Sorts the members of a state, {@code #spec} and signatures among them. */
   public Split of(JsonObject state) {
-    SequencedMap<String, Json> selected = LinkedHashMap.newLinkedHashMap(state.members().size());
+    JsonObject.Builder selected = JsonObject.builder();
     List<String> excluded = new ArrayList<>();
     Patterns excludes = new Patterns(excludeGlobs);
     Patterns includes = new Patterns(includeGlobs);
-    for (Map.Entry<String, Json> member : state.members().entrySet()) {
-      String key = member.getKey();
-      if (excludes.take(key)) {
-        excluded.add(key);
-      } else if (includes.take(key)) {
-        selected.put(key, member.getValue());
-      }
-    }
-    return new Split(new JsonObject(selected), excluded);
+    state
+        .members()
+        .forEach((key, value) -> {
+          if (excludes.take(key)) {
+            excluded.add(key);
+          } else if (includes.take(key)) {
+            selected.put(key, value);
+          }
+        });
+    return new Split(selected.build(), excluded);
   }
 
   /** Patterns, of which the one that took the last key is asked first: neighbours are alike. */

@@ -3,13 +3,11 @@ package dev.firmtrail.signatures;
 import dev.firmtrail.signatures.Signer.VouchedBy;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,15 +61,15 @@ final class SignatureCheck {
           Reason.EMPTY_SELECTION, "its patterns select no key of this state");
     }
     List<Signer> candidates = candidates(header, split);
-    byte[] payload = JsonWriter.CANONICAL.bytes(split.selected());
-    limit.hash(payload);
-    byte[] encoded = Base64Url.bytes(payload);
-    if (signature.payload().filter(attached -> !isText(attached, encoded)).isPresent()) {
+    if (signature
+        .payload()
+        .filter(attached -> !isPayload(attached, split.selected()))
+        .isPresent()) {
       throw new RefusedException(
           Reason.CHANGED, "the payload that is attached is not that of this state");
     }
     for (Signer signer : candidates) {
-      if (holds(signer, signature, encoded)) {
+      if (holds(signer, signature, split.selected(), limit)) {
         refuseOtherKeys(header, signer.key());
         return new SignatureVerdict.Holds(
             signer,
@@ -87,8 +85,8 @@ final class SignatureCheck {
             + " keys that it selects are not those that were signed, or another key signed them");
   }
 
-  private static boolean isText(String text, byte[] ascii) {
-    return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), ascii);
+  private static boolean isPayload(String attached, JsonObject selected) {
+    return attached.equals(Base64Url.of(JsonWriter.CANONICAL.bytes(selected)));
   }
 
   private ProtectedHeader header(PvsDocument signature) throws RefusedException {
@@ -157,9 +155,7 @@ final class SignatureCheck {
       throws RefusedException {
     List<Signer> candidates = new ArrayList<>();
     for (PublicKey key : keys) {
-      if (Algorithm.of(key).filter(header.algorithm()::equals).isPresent()) {
-        candidates.add(signer(header, key, VouchedBy.KEY));
-      }
+      signerFor(header, key, VouchedBy.KEY).ifPresent(candidates::add);
     }
     if (candidates.isEmpty()) {
       throw new RefusedException(
@@ -181,13 +177,20 @@ final class SignatureCheck {
 
   private static Signer signer(ProtectedHeader header, PublicKey key, VouchedBy by)
       throws RefusedException {
-    if (Algorithm.of(key).filter(header.algorithm()::equals).isEmpty()) {
-      throw new RefusedException(Reason.WRONG_KEY, "its key is not one for " + header.algorithm());
-    }
-    return new Signer(header.algorithm(), key, header.chain().stream().findFirst(), by);
+    return signerFor(header, key, by)
+        .orElseThrow(() ->
+            new RefusedException(Reason.WRONG_KEY, "its key is not one for " + header.algorithm()));
   }
 
-  private static boolean holds(Signer signer, PvsDocument signature, byte[] payload)
+  /** Empty where the algorithm is not for the key. */
+  private static Optional<Signer> signerFor(ProtectedHeader header, PublicKey key, VouchedBy by) {
+    return Algorithm.of(key)
+        .filter(header.algorithm()::equals)
+        .map(algorithm -> new Signer(algorithm, key, header.chain().stream().findFirst(), by));
+  }
+
+  private static boolean holds(
+      Signer signer, PvsDocument signature, JsonObject selected, WorkLimit limit)
       throws RefusedException {
     byte[] bytes = signature.signatureBytes();
     Algorithm algorithm = signer.algorithm();
@@ -200,9 +203,7 @@ final class SignatureCheck {
     try {
       Signature verification = Signature.getInstance(algorithm.jcaName());
       verification.initVerify(signer.key());
-      verification.update(signature.protectedHeader().getBytes(StandardCharsets.US_ASCII));
-      verification.update((byte) '.');
-      verification.update(payload);
+      limit.hashed(SigningInput.update(verification, signature.protectedHeader(), selected));
       return verification.verify(bytes);
     } catch (GeneralSecurityException notEvenOne) {
       return false;

@@ -4,7 +4,6 @@ import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
@@ -38,12 +37,13 @@ public final class Signing {
       throw new SigningException(
           "nothing to sign: the patterns select no key of the state; " + selection);
     }
-    String payload = Base64Url.of(JsonWriter.CANONICAL.bytes(selected));
     String header = Base64Url.of(JsonWriter.AS_BUILT.bytes(header(selection, key)));
     return new PvsDocument(
             header,
-            Base64Url.of(bytes(key, header, payload)),
-            attachPayload ? Optional.of(payload) : Optional.empty())
+            Base64Url.of(bytes(key, header, selected)),
+            attachPayload
+                ? Optional.of(Base64Url.of(JsonWriter.CANONICAL.bytes(selected)))
+                : Optional.empty())
         .json();
   }
 
@@ -91,14 +91,12 @@ public final class Signing {
     return new JsonArray(texts);
   }
 
-  private static byte[] bytes(SigningKey key, String header, String payload)
+  private static byte[] bytes(SigningKey key, String header, JsonObject selected)
       throws SigningException {
     try {
       Signature signature = Signature.getInstance(key.algorithm().jcaName());
       signature.initSign(key.key());
-      signature.update(header.getBytes(StandardCharsets.US_ASCII));
-      signature.update((byte) '.');
-      signature.update(payload.getBytes(StandardCharsets.US_ASCII));
+      SigningInput.update(signature, header, selected);
       return signature.sign();
     } catch (GeneralSecurityException failed) {
       throw new SigningException("the key did not sign: " + failed.getMessage(), failed);

@@ -6,10 +6,8 @@ import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -37,7 +35,7 @@ public final class Verifier {
     } catch (JsonException broken) {
       return StateReport.unreadable("not strict JSON: " + broken.getMessage());
     }
-    boolean canonical = Arrays.equals(document, JsonWriter.CANONICAL.bytes(state));
+    boolean canonical = JsonWriter.CANONICAL.writes(state, document);
     return verify(
         state,
         canonical
@@ -69,12 +67,13 @@ public final class Verifier {
     notes.addAll(DeviceTraps.notes(state));
     SequencedMap<String, SignatureVerdict> verdicts = new LinkedHashMap<>();
     WorkLimit limit = new WorkLimit(state);
-    for (Map.Entry<String, Json> member : state.members().entrySet()) {
-      if (PvsDocument.isOne(member.getValue())
-          && member.getValue() instanceof JsonObject document) {
-        verdicts.put(member.getKey(), verdict(state, document, limit));
-      }
-    }
+    state
+        .members()
+        .forEach((key, value) -> {
+          if (PvsDocument.isOne(value) && value instanceof JsonObject document) {
+            verdicts.put(key, verdict(state, document, limit));
+          }
+        });
     return new StateReport(
         verdicts, Coverage.of(state, verdicts), DeviceTraps.hazards(state), notes);
   }

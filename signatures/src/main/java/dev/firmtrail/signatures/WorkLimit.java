@@ -47,8 +47,9 @@ final class WorkLimit {
     }
   }
 
-  void hash(byte[] payload) throws RefusedException {
-    payloadBytes += payload.length;
+  /** After a payload was hashed. */
+  void hashed(long bytes) throws RefusedException {
+    payloadBytes += bytes;
     if (payloadBytes > MAX_PAYLOAD_BYTES) {
       throw tooMuch("the signatures select the same keys too often");
     }

@@ -17,15 +17,32 @@ public final class Glob {
   /** What every path that fits begins with. */
   private final String prefix;
 
-  /** What follows the prefix. */
-  private final List<GlobStep> afterPrefix;
+  /** What may follow the prefix, where a look at the length says whether the rest fits. */
+  private final After after;
+
+  private enum After {
+    NOTHING,
+    SOMETHING,
+    ANYTHING,
+    STEPS
+  }
 
   private Glob(String text, List<GlobStep> steps, GlobMatch match) {
     this.text = text;
     this.steps = List.copyOf(steps);
     this.match = match;
     this.prefix = literalPrefix(steps);
-    this.afterPrefix = this.steps.subList(prefix.codePointCount(0, prefix.length()), steps.size());
+    this.after = after(this.steps.subList(prefix.codePointCount(0, prefix.length()), steps.size()));
+  }
+
+  private static After after(List<GlobStep> steps) {
+    if (steps.isEmpty()) {
+      return After.NOTHING;
+    }
+    if (steps.size() == 1 && steps.getFirst() instanceof GlobStep.Rest(boolean mayBeNothing)) {
+      return mayBeNothing ? After.ANYTHING : After.SOMETHING;
+    }
+    return After.STEPS;
   }
 
   private static String literalPrefix(List<GlobStep> steps) {
@@ -79,7 +96,7 @@ public final class Glob {
 
   /** Whether only one path fits. */
   public boolean isLiteral() {
-    return afterPrefix.isEmpty();
+    return after == After.NOTHING;
   }
 
   /**
@@ -87,28 +104,20 @@ public final class Glob {
    * is enough, as it is for a path, and for a directory with all below it.
    */
   public int stepsPerCharacter() {
-    return isLiteral() || isAllBelow() ? 0 : steps.size();
-  }
-
-  private boolean isAllBelow() {
-    return afterPrefix.size() == 1 && afterPrefix.getFirst() instanceof GlobStep.Rest;
+    return after == After.STEPS ? steps.size() : 0;
   }
 
   /** Whether the whole path fits the pattern. */
   public boolean matches(String path) {
     // Most patterns are a path, or a directory with all below it; a state may hold thousands of
     // paths.
-    if (!path.startsWith(prefix)) {
-      return false;
-    }
-    if (afterPrefix.isEmpty()) {
-      return path.length() == prefix.length();
-    }
-    if (afterPrefix.size() == 1
-        && afterPrefix.getFirst() instanceof GlobStep.Rest(boolean mayBeNothing)) {
-      return mayBeNothing || path.length() > prefix.length();
-    }
-    return match.matches(steps, path);
+    return path.startsWith(prefix)
+        && switch (after) {
+          case NOTHING -> path.length() == prefix.length();
+          case SOMETHING -> path.length() > prefix.length();
+          case ANYTHING -> true;
+          case STEPS -> match.matches(steps, path);
+        };
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.firmtrail.state.json;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * What the tokenizer of a published device makes of a text: always one of three, for whatever bytes
  * come, in time and memory linear in their number.
@@ -16,6 +18,14 @@ public sealed interface DeviceText permits DeviceTokens, DeviceText.Refused, Dev
   /** Tokenizes a text, up to its first zero byte, where it ends for a device. */
   static DeviceText read(byte[] text) {
     return new DeviceTokenizer(text).read();
+  }
+
+  /**
+   * Whether a text is so plain that it is one word to a device, as ids and names are; {@code false}
+   * does not say that it is none.
+   */
+  static boolean isWord(String text) {
+    return ByteScan.isWord(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

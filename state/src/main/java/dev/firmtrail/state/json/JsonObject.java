@@ -11,7 +11,14 @@ public record JsonObject(SequencedMap<String, Json> members) implements Json {
   public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
 
   public JsonObject {
-    members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
+    members =
+        Collections.unmodifiableSequencedMap(
+            members instanceof Members ? members : new LinkedHashMap<>(members));
+  }
+
+  /** Members that were collected for one object, so that it need not copy them. */
+  static final class Members extends LinkedHashMap<String, Json> {
+    private static final long serialVersionUID = 1;
   }
 
   public static Builder builder() {
@@ -48,10 +55,11 @@ public record JsonObject(SequencedMap<String, Json> members) implements Json {
 
   /** Collects members in order; a name given twice keeps its first place and its last value. */
   public static final class Builder {
-    private final LinkedHashMap<String, Json> members = new LinkedHashMap<>();
+    private Members members = new Members();
+    private boolean built;
 
     public Builder put(String name, Json value) {
-      members.put(name, value);
+      own().put(name, value);
       return this;
     }
 
@@ -68,11 +76,22 @@ public record JsonObject(SequencedMap<String, Json> members) implements Json {
     }
 
     public Builder putAll(Map<String, ? extends Json> others) {
-      members.putAll(others);
+      own().putAll(others);
       return this;
     }
 
+    private Members own() {
+      if (built) {
+        Members copy = new Members();
+        copy.putAll(members);
+        members = copy;
+        built = false;
+      }
+      return members;
+    }
+
     public JsonObject build() {
+      built = true;
       return new JsonObject(members);
     }
   }

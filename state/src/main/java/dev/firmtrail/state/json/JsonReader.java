@@ -2,7 +2,6 @@ package dev.firmtrail.state.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -157,7 +156,7 @@ public final class JsonReader {
     if (openEmpty('}')) {
       return JsonObject.EMPTY;
     }
-    LinkedHashMap<String, Json> members = new LinkedHashMap<>();
+    JsonObject.Members members = new JsonObject.Members();
     do {
       if (peek() != '"') {
         throw refuse("expected a member name in quotes, found " + shown(at));
@@ -234,47 +233,37 @@ public final class JsonReader {
   /** Reads a string; {@link #at} is on the opening quote. */
   private String string() throws JsonException {
     int start = ++at;
-    while (at < in.length) {
-      byte b = in[at];
-      if (b == '"') {
-        String text = decoded(start, at);
-        at++;
-        return text;
-      }
-      if (b == '\\') {
-        return escapedString(start);
-      }
-      refuseControl(b);
-      at++;
+    toSpecial();
+    if (in[at] == '\\') {
+      return escapedString(start);
     }
-    throw refuse(UNEXPECTED_END + " in a string");
+    String text = decoded(start, at);
+    at++;
+    return text;
   }
 
   /** Reads on in a string that started at {@code start}; {@link #at} is on its first backslash. */
   private String escapedString(int start) throws JsonException {
     StringBuilder out = new StringBuilder();
     int plain = start;
-    while (at < in.length) {
-      byte b = in[at];
-      if (b == '"') {
-        out.append(decoded(plain, at));
-        at++;
-        return out.toString();
-      }
-      if (b == '\\') {
-        out.append(decoded(plain, at));
-        escape(out);
-        plain = at;
-      } else {
-        refuseControl(b);
-        at++;
-      }
+    while (in[at] == '\\') {
+      out.append(decoded(plain, at));
+      escape(out);
+      plain = at;
+      toSpecial();
     }
-    throw refuse(UNEXPECTED_END + " in a string");
+    out.append(decoded(plain, at));
+    at++;
+    return out.toString();
   }
 
-  private void refuseControl(byte b) throws JsonException {
-    if (b >= 0 && b < 0x20) {
+  /** Steps to the next quote or backslash in a string. */
+  private void toSpecial() throws JsonException {
+    at = ByteScan.special(in, at, in.length);
+    if (at == in.length) {
+      throw refuse(UNEXPECTED_END + " in a string");
+    }
+    if (in[at] != '"' && in[at] != '\\') {
       throw refuse("unescaped control character " + shown(at) + " in a string");
     }
   }

@@ -1,9 +1,10 @@
 package dev.firmtrail.state.json;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes JSON in the forms that this project and the published programs use ({@code
@@ -12,7 +13,11 @@ import java.util.Map;
  * <p>Stateless and safe for use by many threads.
  */
 public final class JsonWriter {
-  private static final int FIRST_CAPACITY = 1024;
+  /** Bytes of a piece; a multiple of three, so that each can be written in base64 by itself. */
+  public static final int PIECE = 12 << 10;
+
+  // What a text may have to be looked at by character for. An encoder makes a question mark of half
+  // a character; with 0xE2 begin U+2028 and U+2029.
 
   private final String indent;
   private final boolean sorted;
@@ -82,92 +87,168 @@ public final class JsonWriter {
     return new JsonWriter(indent, false, Numbers.AS_READ, Escapes.GO_HTML);
   }
 
-  /** {@link #text} in UTF-8. */
-  public byte[] bytes(Json value) {
-    return text(value).getBytes(StandardCharsets.UTF_8);
+  /**
+   * Takes a document piece by piece.
+   *
+   * @param <X> what it throws
+   */
+  @FunctionalInterface
+  public interface Pieces<X extends Exception> {
+    /**
+     * Takes the next one.
+     *
+     * @param piece is used again, so not to be kept
+     * @param length {@link #PIECE}, or fewer in the last one
+     */
+    void take(byte[] piece, int length) throws X;
+  }
+
+  /** {@link #bytes} as a text. */
+  public String text(Json value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
   }
 
   /**
-   * The document, without a final newline.
+   * The document in UTF-8, without a final newline.
    *
    * @throws IllegalArgumentException a string or name holds a lone surrogate, which no reader lets
    *     through
    */
-  public String text(Json value) {
-    StringBuilder out = new StringBuilder(FIRST_CAPACITY);
-    write(value, 0, out);
-    return out.toString();
+  public byte[] bytes(Json value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(value, (piece, length) -> bytes.write(piece, 0, length));
+    return bytes.toByteArray();
   }
 
-  private void write(Json value, int level, StringBuilder out) {
+  /** Whether {@link #bytes} are these. */
+  public boolean writes(Json value, byte[] document) {
+    Comparison comparison = new Comparison(document);
+    return write(value, comparison) == document.length && comparison.same;
+  }
+
+  private static final class Comparison implements Pieces<RuntimeException> {
+    private final byte[] document;
+    private int at;
+    private boolean same = true;
+
+    Comparison(byte[] document) {
+      this.document = document;
+    }
+
+    @Override
+    public void take(byte[] piece, int length) {
+      int end = Math.min(at + length, document.length);
+      same &= Arrays.equals(piece, 0, length, document, at, end);
+      at = end;
+    }
+  }
+
+  /**
+   * Writes {@link #bytes} without having all of them at once.
+   *
+   * @return how many there were
+   */
+  public <X extends Exception> long write(Json value, Pieces<X> pieces) throws X {
+    JsonOutput<X> out = new JsonOutput<>(pieces);
+    write(value, 0, out);
+    return out.end();
+  }
+
+  private <X extends Exception> void write(Json value, int level, JsonOutput<X> out) throws X {
     switch (value) {
       case JsonObject object -> object(object, level, out);
       case JsonArray array -> array(array, level, out);
-      case JsonString(String text) -> string(text, out);
+      case JsonString(String text) -> string(new Text(text), out);
       case JsonNumber number ->
-          out.append(
+          out.ascii(
               switch (numbers) {
                 case CANONICAL -> number.canonical();
                 case AS_READ -> number.text();
                 case GO_DOUBLE -> GoDouble.text(number.toDouble());
               });
-      case Json.Literal literal -> out.append(literal.text());
+      case Json.Literal literal -> out.ascii(literal.text());
     }
   }
 
-  private void object(JsonObject object, int level, StringBuilder out) {
+  /** A text, and its bytes if nothing in it is escaped. */
+  private static final class Text {
+    private final String text;
+    private final byte[] utf8;
+
+    Text(String text) {
+      this.text = text;
+      this.utf8 = text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private record Member(Text name, Json value) {}
+
+  private <X extends Exception> void object(JsonObject object, int level, JsonOutput<X> out)
+      throws X {
     if (object.isEmpty()) {
-      out.append("{}");
+      out.ascii("{}");
       return;
     }
-    List<Map.Entry<String, Json>> members = new ArrayList<>(object.members().entrySet());
+    List<Member> members = new ArrayList<>(object.members().size());
+    object.members().forEach((name, value) -> members.add(new Member(new Text(name), value)));
     if (sorted) {
-      members.sort(Map.Entry.comparingByKey(CodePointOrder.INSTANCE));
+      // The order of the bytes is that of the code points.
+      members.sort((a, b) -> Arrays.compareUnsigned(a.name.utf8, b.name.utf8));
     }
-    out.append('{');
+    out.ascii('{');
     boolean first = true;
-    for (Map.Entry<String, Json> member : members) {
+    for (Member member : members) {
       if (!first) {
-        out.append(',');
+        out.ascii(',');
       }
       first = false;
       newLine(level + 1, out);
-      string(member.getKey(), out);
-      out.append(indent.isEmpty() ? ":" : ": ");
-      write(member.getValue(), level + 1, out);
+      string(member.name, out);
+      out.ascii(':');
+      if (!indent.isEmpty()) {
+        out.ascii(' ');
+      }
+      write(member.value, level + 1, out);
     }
     newLine(level, out);
-    out.append('}');
+    out.ascii('}');
   }
 
-  private void array(JsonArray array, int level, StringBuilder out) {
+  private <X extends Exception> void array(JsonArray array, int level, JsonOutput<X> out) throws X {
     if (array.items().isEmpty()) {
-      out.append("[]");
+      out.ascii("[]");
       return;
     }
-    out.append('[');
+    out.ascii('[');
     boolean first = true;
     for (Json item : array.items()) {
       if (!first) {
-        out.append(',');
+        out.ascii(',');
       }
       first = false;
       newLine(level + 1, out);
       write(item, level + 1, out);
     }
     newLine(level, out);
-    out.append(']');
+    out.ascii(']');
   }
 
-  private void newLine(int level, StringBuilder out) {
+  private <X extends Exception> void newLine(int level, JsonOutput<X> out) throws X {
     if (!indent.isEmpty()) {
-      out.append('\n');
-      out.repeat(indent, level);
+      out.ascii('\n');
+      out.ascii(indent.repeat(level));
     }
   }
 
-  private void string(String text, StringBuilder out) {
-    out.append('"');
+  private <X extends Exception> void string(Text text, JsonOutput<X> out) throws X {
+    boolean plain = ByteScan.isPlain(text.utf8, escapes == Escapes.GO_HTML);
+    out.ascii('"');
+    out.bytes(plain ? text.utf8 : escaped(text.text).getBytes(StandardCharsets.UTF_8));
+    out.ascii('"');
+  }
+
+  private String escaped(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
     int written = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -179,7 +260,7 @@ public final class JsonWriter {
         written = i + 1;
       }
     }
-    out.append(text, written, text.length()).append('"');
+    return out.append(text, written, text.length()).toString();
   }
 
   /** Whether a character is written as it is. */

@@ -204,4 +204,26 @@ class DeviceTextTest {
   private static byte[] quoted(RawText text) {
     return ("\"" + new String(text.toBytes(), UTF_8) + "\"").getBytes(UTF_8);
   }
+
+  @Test
+  void whatIsCalledAWordIsOneWord() {
+    for (int c = 0; c <= 0x180; c++) {
+      for (int before = 0; before < 10; before++) {
+        for (int after : List.of(0, 1, 8)) {
+          String text = "a".repeat(before) + Character.toString(c) + "z".repeat(after);
+          boolean plain = c >= '-' && c <= 'z' && ":[\\]".indexOf(c) < 0;
+          assertThat(DeviceText.isWord(text)).as(text).isEqualTo(plain);
+          if (plain) {
+            DeviceTokens tokens = tokens(text.getBytes(UTF_8));
+            assertThat(tokens.count()).isEqualTo(1);
+            assertThat(tokens.kind(0)).isEqualTo(DeviceTokens.Kind.BARE);
+            assertThat(tokens.text(0).is(text)).isTrue();
+          }
+        }
+      }
+    }
+    assertThat(DeviceText.isWord("pantavisor-service-system@1")).isTrue();
+    assertThat(DeviceText.isWord("00ff".repeat(16))).isTrue();
+    assertThat(tokens(new byte[0]).count()).isZero();
+  }
 }
