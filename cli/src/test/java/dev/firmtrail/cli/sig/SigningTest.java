@@ -41,7 +41,7 @@ class SigningTest {
     String bsp = desk.signature("bsp");
     String app = desk.signature("app");
     desk.write("app/root.squashfs", "root two");
-    assertThat(desk.ok("commit").err()).contains("1 signatures (_sigs/app.json) no longer hold");
+    assertThat(desk.ok("commit").err()).contains("1 signature (_sigs/app.json) no longer holds");
     assertThat(desk.pvr("sig", "verify").code()).isEqualTo(13);
     assertThat(desk.ok("sig", "add").err()).contains("_sigs/app.json was replaced");
     assertThat(desk.signature("bsp")).isEqualTo(bsp);
@@ -75,7 +75,8 @@ class SigningTest {
   @Test
   void addNamesAStaleSignatureOfNoPart() {
     desk.ok("sig", "keygen");
-    desk.ok("sig", "add", "--raw", "kernel", "-i", "bsp/kernel.img");
+    assertThat(desk.ok("sig", "add", "--raw", "kernel", "-i", "bsp/kernel.img").err())
+        .contains("Signed 1 key: _sigs/kernel.json");
     desk.ok("sig", "add");
     desk.ok("commit");
     desk.ok("sig", "verify");
@@ -226,7 +227,8 @@ class SigningTest {
     desk.ok("add");
     desk.ok("commit");
     desk.write("bsp/kernel.img", "kernel two");
-    desk.ok("commit");
+    assertThat(desk.ok("commit").err())
+        .contains("2 signatures (_sigs/bsp.json, …) no longer hold; pvr sig update signs anew");
     String before = desk.signature("mine");
     Ran no = desk.typing("\n", "sig", "update", "mine");
     assertThat(no.code()).isEqualTo(126);
