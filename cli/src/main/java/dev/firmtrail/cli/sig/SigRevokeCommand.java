@@ -28,9 +28,10 @@ import java.util.Optional;
 final class SigRevokeCommand implements Command {
   private static final Flag REASON =
       Flag.of(
-          "REASON",
-          "compromised, replaced, not-used or unspecified (default compromised)",
-          "reason");
+              "REASON",
+              "compromised, replaced, not-used or unspecified (default compromised)",
+              "reason")
+          .among("compromised", "replaced", "not-used", "unspecified");
 
   @Override
   public List<String> names() {

@@ -3,12 +3,14 @@ package dev.firmtrail.cli.sig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.cli.Ran;
+import dev.firmtrail.cli.pages.Candidates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,24 @@ class SigningTest {
     desk.ok("sig", "add");
     desk.ok("commit");
     assertThat(desk.ok("sig", "verify").out()).contains("ES384");
+  }
+
+  @Test
+  void whatCompletionOffersIsTaken() {
+    List<String> algorithms = offered("sig", "keygen", "--algorithm");
+    assertThat(algorithms).hasSize(3);
+    for (String algorithm : algorithms) {
+      desk.ok("sig", "keygen", "--force", "--algorithm", algorithm);
+    }
+    List<String> reasons = offered("sig", "revoke", "--reason");
+    assertThat(reasons).hasSize(4);
+    for (String reason : reasons) {
+      desk.ok("sig", "revoke", "--reason", reason, desk.pvs("x5c.default.pem").toString());
+    }
+  }
+
+  private List<String> offered(String group, String command, String flag) {
+    return desk.ok(group, command, flag, "", Candidates.REQUEST).out().lines().toList();
   }
 
   @Test
