@@ -203,6 +203,14 @@ class SigningTest {
     }
   }
 
+  @Test
+  void aListIsGoodUntilTheSecondThatStandsInIt() {
+    desk.at(Instant.parse("2026-11-30T12:00:00.123456789Z"));
+    desk.ok("sig", "keygen");
+    assertThat(desk.ok("sig", "revoke", desk.pvs("x5c.default.pem").toString()).out())
+        .contains("is good until 2026-12-30T12:00:00Z;");
+  }
+
   private List<String> offered(String group, String command, String flag) {
     return desk.ok(group, command, flag, "", Candidates.REQUEST).out().lines().toList();
   }
