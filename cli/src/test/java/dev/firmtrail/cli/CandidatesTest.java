@@ -72,6 +72,8 @@ class CandidatesTest {
     assertThat(of("commit", "--", "-")).isEmpty();
     assertThat(of("--color=n")).containsExactly("--color=auto", "--color=never");
     assertThat(of("--color", "")).containsExactly("auto", "never");
+    assertThat(of("sig", "keygen", "--algorithm", "")).containsExactly("es256", "es384", "rs256");
+    assertThat(of("sig", "revoke", "--reason=n")).contains("--reason=not-used");
   }
 
   @Test

@@ -22,10 +22,12 @@ import java.util.Locale;
 /** All that is fuzzed: each has a target, a dictionary, and a directory in {@code fuzz/corpus}. */
 enum Subject {
   JSON(JsonTarget::new, "json"),
+  DEVICETEXT(DeviceTextTarget::new, "json"),
   STATE(StateTarget::new, "state"),
   PATCH(PatchTarget::new, "json"),
   PATH(PathTarget::new, "path"),
   GLOB(GlobTarget::new, "path"),
+  DEVICEGLOB(DeviceGlobTarget::new, "path"),
   IGNORE(IgnoreTarget::new, "path"),
   PART(PartTarget::new, "path"),
   SIGNATURE(SignatureTarget::new, "signature"),

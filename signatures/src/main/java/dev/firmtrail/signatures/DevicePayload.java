@@ -1,6 +1,7 @@
 package dev.firmtrail.signatures;
 
 import dev.firmtrail.state.DeviceGlob;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.DeviceText;
 import dev.firmtrail.state.json.DeviceTokens;
 import dev.firmtrail.state.json.DeviceTokens.Member;
@@ -58,8 +59,8 @@ public final class DevicePayload {
             .toList();
     if (theirs.size() != selected.members().size()) {
       return Optional.of(
-          "published devices match the patterns otherwise: they would select %d keys, not %d"
-              .formatted(theirs.size(), selected.members().size()));
+          "published devices match the patterns otherwise: they would select %s, not %d"
+              .formatted(Shown.count(theirs.size(), "key"), selected.members().size()));
     }
     return JsonWriter.CANONICAL.writes(selected, of(theirs))
         ? Optional.empty()

@@ -1,8 +1,8 @@
 package dev.firmtrail.state;
 
 /**
- * Text from a stranger, made fit for a message: control and bidirectional characters escaped, long
- * text cut.
+ * What stands in a message: text from a stranger, with control and bidirectional characters escaped
+ * and cut when it is long, and numbers.
  */
 public final class Shown {
   private static final int LONGEST = 200;
@@ -39,5 +39,10 @@ public final class Shown {
       }
     }
     return i < raw.length() ? out.append('…').toString() : out.toString();
+  }
+
+  /** A number with what is counted: {@code 1 key}, {@code 2 keys}. */
+  public static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

@@ -45,6 +45,7 @@ public final class GlobalFlags {
 
   static final Flag COLOR =
       Flag.of("WHEN", "colours at a terminal: auto or never (default auto)", "color")
+          .among("auto", "never")
           .or("PVR_COLOR");
 
   /** Answers in JSON. */

@@ -178,7 +178,7 @@ public enum Setting {
               ? Optional.empty()
               : Optional.of(key + " is true or false");
       case COLOR ->
-          List.of("auto", "never").contains(value)
+          GlobalFlags.COLOR.words().contains(value)
               ? Optional.empty()
               : Optional.of(key + " is auto or never");
       case SIGNATURES ->

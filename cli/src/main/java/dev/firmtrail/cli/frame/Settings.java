@@ -57,7 +57,7 @@ public record Settings(
 
   private static boolean colours(Arguments before, Session session) throws CommandFailure {
     String when = before.text(GlobalFlags.COLOR).orElse("auto");
-    if (!when.equals("auto") && !when.equals("never")) {
+    if (!GlobalFlags.COLOR.words().contains(when)) {
       throw new CommandFailure(ExitCode.USAGE, "--color is auto or never, not " + when);
     }
     return when.equals("auto") && session.variable("NO_COLOR").isEmpty();

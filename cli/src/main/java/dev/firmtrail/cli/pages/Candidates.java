@@ -78,13 +78,13 @@ public record Candidates(List<CommandPath> commands, Nicks nicks) {
 
   private List<String> at(Line line, String current) {
     if (line.awaited.isPresent()) {
-      return values(line.awaited.get());
+      return line.awaited.get().words();
     }
     if (current.startsWith("-") && !line.flagsEnded && current.contains("=")) {
       String flag = current.substring(0, current.indexOf('='));
       return line.flags().stream()
           .filter(known -> known.spellings().contains(flag))
-          .flatMap(known -> values(known).stream())
+          .flatMap(known -> known.words().stream())
           .map(value -> flag + "=" + value)
           .toList();
     }
@@ -109,10 +109,6 @@ public record Candidates(List<CommandPath> commands, Nicks nicks) {
 
   private static List<String> extra(Line line) {
     return line.help ? Topics.NAMES : List.of("help");
-  }
-
-  private static List<String> values(Flag flag) {
-    return flag.names().contains("color") ? List.of("auto", "never") : List.of();
   }
 
   private List<String> argument(Line line, String current) {

@@ -1,5 +1,6 @@
 package dev.firmtrail.cli.remote;
 
+import dev.firmtrail.state.Shown;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,7 +31,7 @@ final class TimeAgo {
       return minutes + " minutes";
     }
     if (minutes < DAY) {
-      return "about " + some(rounded(minutes, HOUR), "hour");
+      return "about " + Shown.count(rounded(minutes, HOUR), "hour");
     }
     return minutes < YEAR ? days(minutes) : years(minutes);
   }
@@ -41,28 +42,26 @@ final class TimeAgo {
       return "1 day";
     }
     if (minutes < MONTH) {
-      return some(days, "day");
+      return Shown.count(days, "day");
     }
     if (minutes < 45 * DAY) {
       return "about 1 month";
     }
-    return minutes < 60 * DAY ? "about 2 months" : some(rounded(days, 30), "month");
+    return minutes < 60 * DAY ? "about 2 months" : Shown.count(rounded(days, 30), "month");
   }
 
   private static String years(long minutes) {
     long years = minutes / YEAR;
     long rest = minutes % YEAR;
     if (rest < 3 * MONTH) {
-      return "about " + some(years, "year");
+      return "about " + Shown.count(years, "year");
     }
-    return rest < 9 * MONTH ? "over " + some(years, "year") : "almost " + some(years + 1, "year");
+    return rest < 9 * MONTH
+        ? "over " + Shown.count(years, "year")
+        : "almost " + Shown.count(years + 1, "year");
   }
 
   private static long rounded(long count, long unit) {
     return count / unit + (count % unit >= unit / 2 ? 1 : 0);
-  }
-
-  private static String some(long count, String unit) {
-    return count + " " + unit + (count == 1 ? "" : "s");
   }
 }

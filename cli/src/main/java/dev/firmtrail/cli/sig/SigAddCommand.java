@@ -133,8 +133,8 @@ final class SigAddCommand implements Command {
     List<String> selected = List.copyOf(selection.of(state).selected().members().keySet());
     Console console = call.console();
     console.notice(
-        "Signed %d keys: %s; pvr add and pvr commit take it into the state"
-            .formatted(selected.size(), Shown.whole(key)));
+        "Signed %s: %s; pvr add and pvr commit take it into the state"
+            .formatted(Shown.count(selected.size(), "key"), Shown.whole(key)));
     if (console.wantsJson() && !Copies.toStandardOutput(call)) {
       console.json(
           JsonObject.builder()
@@ -207,8 +207,8 @@ final class SigAddCommand implements Command {
       case Judgement.NotCovered(var keys) ->
           throw new CommandFailure(
               ExitCode.NOT_ACCEPTED,
-              "%d keys are covered by no signature that counts, such as %s; pvr sig verify says why"
-                  .formatted(keys.size(), Shown.text(keys.getFirst())));
+              "%s without a signature that counts, such as %s; pvr sig verify says why"
+                  .formatted(Shown.count(keys.size(), "key"), Shown.text(keys.getFirst())));
       case Judgement.Refused(var problems) ->
           throw new CommandFailure(
               ExitCode.NOT_ACCEPTED,

@@ -37,7 +37,8 @@ final class SigKeygenCommand implements Command {
   private static final Flag NAME =
       Flag.of("CN", "what the new key is called (default: pvr developer)", "name");
   private static final Flag ALGORITHM =
-      Flag.of("ALGORITHM", "es256, es384 or rs256 (default es256)", "algorithm");
+      Flag.of("ALGORITHM", "es256, es384 or rs256 (default es256)", "algorithm")
+          .among("es256", "es384", "rs256");
   private static final Flag LEAF =
       Flag.on("only a new key and certificate, by the authority that is there", "leaf");
   private static final Flag FORCE = Flag.on("replace files that are there; says which", "force");

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,10 @@ import java.util.Optional;
 final class SigRevokeCommand implements Command {
   private static final Flag REASON =
       Flag.of(
-          "REASON",
-          "compromised, replaced, not-used or unspecified (default compromised)",
-          "reason");
+              "REASON",
+              "compromised, replaced, not-used or unspecified (default compromised)",
+              "reason")
+          .among("compromised", "replaced", "not-used", "unspecified");
 
   @Override
   public List<String> names() {
@@ -81,7 +83,8 @@ final class SigRevokeCommand implements Command {
                       ExitCode.NOT_SIGNED, Shown.whole(word) + " holds no certificate in PEM")));
     }
     Path list = TrustFiles.directory(call).resolve("revoked.pem");
-    Instant now = call.session().clock().instant();
+    // A list holds whole seconds; what is told of it is what stands in it.
+    Instant now = call.session().clock().instant().truncatedTo(ChronoUnit.SECONDS);
     Optional<byte[]> before =
         Files.exists(list) ? Optional.of(PlainFile.read(list)) : Optional.empty();
     String text;

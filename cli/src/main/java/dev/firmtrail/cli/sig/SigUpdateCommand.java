@@ -119,8 +119,8 @@ final class SigUpdateCommand implements Command {
     console.notice(
         Shown.whole(planned.key())
             + " signs "
-            + planned.selected().size()
-            + " keys: "
+            + Shown.count(planned.selected().size(), "key")
+            + ": "
             + Shown.text(String.join(" ", planned.selection().include()))
             + ", but not "
             + Shown.text(String.join(" ", planned.selection().exclude())));

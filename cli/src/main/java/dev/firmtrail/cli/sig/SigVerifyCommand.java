@@ -111,8 +111,8 @@ final class SigVerifyCommand implements Command {
       case Judgement.NotCovered(var keys) ->
           throw new CommandFailure(
               ExitCode.NOT_ACCEPTED,
-              "not accepted by the %s measure: nobody who is trusted signed %d keys"
-                  .formatted(measure, keys.size()));
+              "not accepted by the %s measure: nobody who is trusted signed %s"
+                  .formatted(measure, Shown.count(keys.size(), "key")));
       case Judgement.Refused(var problems) ->
           throw new CommandFailure(
               ExitCode.NOT_ACCEPTED,

@@ -106,8 +106,7 @@ final class VerdictsText {
                       + ": "
                       + signer(holds.signer())
                       + ", "
-                      + holds.selected().size()
-                      + " keys";
+                      + Shown.count(holds.selected().size(), "key");
               case SignatureVerdict.Fails(var reason, String detail) ->
                   console.coloured(Colour.RED, "FAILS       ")
                       + Shown.text(key)
@@ -141,7 +140,7 @@ final class VerdictsText {
   }
 
   private static String keys(List<String> keys) {
-    return keys.size() + " keys, such as " + Shown.text(keys.getFirst());
+    return Shown.count(keys.size(), "key") + ", such as " + Shown.text(keys.getFirst());
   }
 
   private static String some(List<String> problems) {

@@ -43,10 +43,10 @@ public final class SignatureNotice {
       case Judgement.NotCovered(var keys) ->
           throw refused(
               "nobody who is trusted signed "
-                  + keys.size()
-                  + " keys, such as "
+                  + Shown.count(keys.size(), "key")
+                  + ", such as "
                   + Shown.text(keys.getFirst())
-                  + "; pvr sig add signs them");
+                  + "; pvr sig add signs what is missing");
       case Judgement.Refused(var problems) ->
           throw refused(problems.getFirst() + "; pvr sig verify says more");
     }

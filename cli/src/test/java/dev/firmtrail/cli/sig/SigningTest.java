@@ -3,12 +3,14 @@ package dev.firmtrail.cli.sig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.cli.Ran;
+import dev.firmtrail.cli.pages.Candidates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,7 @@ class SigningTest {
     String bsp = desk.signature("bsp");
     String app = desk.signature("app");
     desk.write("app/root.squashfs", "root two");
-    assertThat(desk.ok("commit").err()).contains("1 signatures (_sigs/app.json) no longer hold");
+    assertThat(desk.ok("commit").err()).contains("1 signature (_sigs/app.json) no longer holds");
     assertThat(desk.pvr("sig", "verify").code()).isEqualTo(13);
     assertThat(desk.ok("sig", "add").err()).contains("_sigs/app.json was replaced");
     assertThat(desk.signature("bsp")).isEqualTo(bsp);
@@ -75,7 +77,8 @@ class SigningTest {
   @Test
   void addNamesAStaleSignatureOfNoPart() {
     desk.ok("sig", "keygen");
-    desk.ok("sig", "add", "--raw", "kernel", "-i", "bsp/kernel.img");
+    assertThat(desk.ok("sig", "add", "--raw", "kernel", "-i", "bsp/kernel.img").err())
+        .contains("Signed 1 key: _sigs/kernel.json");
     desk.ok("sig", "add");
     desk.ok("commit");
     desk.ok("sig", "verify");
@@ -187,6 +190,32 @@ class SigningTest {
   }
 
   @Test
+  void whatCompletionOffersIsTaken() {
+    List<String> algorithms = offered("sig", "keygen", "--algorithm");
+    assertThat(algorithms).hasSize(3);
+    for (String algorithm : algorithms) {
+      desk.ok("sig", "keygen", "--force", "--algorithm", algorithm);
+    }
+    List<String> reasons = offered("sig", "revoke", "--reason");
+    assertThat(reasons).hasSize(4);
+    for (String reason : reasons) {
+      desk.ok("sig", "revoke", "--reason", reason, desk.pvs("x5c.default.pem").toString());
+    }
+  }
+
+  @Test
+  void aListIsGoodUntilTheSecondThatStandsInIt() {
+    desk.at(Instant.parse("2026-11-30T12:00:00.123456789Z"));
+    desk.ok("sig", "keygen");
+    assertThat(desk.ok("sig", "revoke", desk.pvs("x5c.default.pem").toString()).out())
+        .contains("is good until 2026-12-30T12:00:00Z;");
+  }
+
+  private List<String> offered(String group, String command, String flag) {
+    return desk.ok(group, command, flag, "", Candidates.REQUEST).out().lines().toList();
+  }
+
+  @Test
   void aPassphraseOfTheEnvironmentIsPutOnKeysAndOpensThem() throws IOException {
     desk.set("PVR_SIG_PASSPHRASE", "correct horse");
     desk.ok("sig", "keygen");
@@ -226,7 +255,8 @@ class SigningTest {
     desk.ok("add");
     desk.ok("commit");
     desk.write("bsp/kernel.img", "kernel two");
-    desk.ok("commit");
+    assertThat(desk.ok("commit").err())
+        .contains("2 signatures (_sigs/bsp.json, …) no longer hold; pvr sig update signs anew");
     String before = desk.signature("mine");
     Ran no = desk.typing("\n", "sig", "update", "mine");
     assertThat(no.code()).isEqualTo(126);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,6 +100,15 @@ class VerifyTest {
     assertThat(late.code()).isEqualTo(13);
     assertThat(late.out()).contains("(out-of-date)");
     assertThat(desk.pvr("sig", "verify", "--at", "yesterday").code()).isEqualTo(1);
+  }
+
+  @Test
+  void theTimeIsAWholeSecondWhateverTheClockSays() {
+    desk.at(Instant.parse("2026-11-30T12:00:00.123456789Z"));
+    desk.ok("sig", "keygen");
+    assertThat(desk.pvr("sig", "verify").out()).contains(", at 2026-11-30T12:00:00Z\n");
+    assertThat(desk.pvr("sig", "verify", "--json").out())
+        .contains("\"at\": \"2026-11-30T12:00:00Z\"");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.firmtrail.signatures.device;
 
 import dev.firmtrail.signatures.DevicePayload;
 import dev.firmtrail.signatures.device.DeviceVerdict.Fault;
+import dev.firmtrail.state.Part;
 import dev.firmtrail.state.json.DeviceText;
 import dev.firmtrail.state.json.DeviceTokens;
 import dev.firmtrail.state.json.DeviceTokens.Member;
@@ -17,8 +18,6 @@ import java.util.Optional;
 final class RehearsedState {
   /** Steps; a state that may need more, which is some seconds, is not rehearsed. */
   private static final long MAX_WORK = 1L << 33;
-
-  private static final String SIGNATURES = "_sigs/";
 
   private final DeviceTrust trust;
   private final List<Member> members;
@@ -60,7 +59,7 @@ final class RehearsedState {
   private List<String> uncovered() {
     return members.stream()
         .map(Member::name)
-        .filter(key -> !key.startsWith(SIGNATURES))
+        .filter(key -> !key.startsWith(Part.SIGNATURES))
         .filter(key -> patterns.stream().noneMatch(one -> one.covers(key)))
         .map(RawText::decoded)
         .toList();

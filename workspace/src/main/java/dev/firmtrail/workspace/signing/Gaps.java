@@ -30,19 +30,21 @@ public final class Gaps {
             .toList();
     if (!stale.isEmpty()) {
       return Optional.of(
-          some("signatures", stale) + " no longer hold; pvr sig update makes them anew");
+          some("signature", stale)
+              + (stale.size() == 1 ? " no longer holds" : " no longer hold")
+              + "; pvr sig update signs anew");
     }
     List<String> uncovered = report.uncovered();
     return uncovered.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "the signatures do not cover " + some("keys", uncovered) + "; pvr sig add covers them");
+            "the signatures do not cover "
+                + some("key", uncovered)
+                + "; pvr sig add signs what is missing");
   }
 
-  private static String some(String what, List<String> keys) {
-    return keys.size()
-        + " "
-        + what
+  private static String some(String noun, List<String> keys) {
+    return Shown.count(keys.size(), noun)
         + " ("
         + Shown.text(keys.getFirst())
         + (keys.size() > 1 ? ", …)" : ")");

@@ -30,7 +30,9 @@ import java.util.SequencedMap;
  * covers another is made after it. For one run.
  */
 public final class Renewal {
-  private static final String DEFAULT = "_sigs/*.json";
+  /** The name that stands for every signature in their directory. */
+  private static final String EVERY = "*";
+
   private static final String JSON = ".json";
 
   private final SignatureFiles files;
@@ -73,7 +75,7 @@ public final class Renewal {
   public static Renewal of(SignatureFiles files, List<String> words, Trust trust)
       throws IOException, WorkspaceException, InvalidGlobException {
     List<Glob> patterns = new ArrayList<>();
-    for (String word : words.isEmpty() ? List.of(DEFAULT) : words) {
+    for (String word : words.isEmpty() ? List.of(EVERY) : words) {
       patterns.add(Glob.parseSelection(word.endsWith(JSON) ? word : SigningPlan.key(word)));
     }
     JsonObject state = files.asInWorkTree();

@@ -5,6 +5,7 @@ import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.signatures.SigningPlan;
 import dev.firmtrail.signatures.Verifier;
+import dev.firmtrail.state.Part;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.StatePath;
 import dev.firmtrail.state.json.CodePointOrder;
@@ -37,7 +38,6 @@ import java.util.TreeMap;
  * one thread.
  */
 public final class SignatureFiles {
-  private static final String DIRECTORY = "_sigs";
   private static final String JSON = ".json";
 
   private final Workspace workspace;
@@ -77,8 +77,8 @@ public final class SignatureFiles {
           "'"
               + Shown.text(name)
               + "' is no name for a signature: it becomes the name of one file in "
-              + DIRECTORY
-              + "/, so give one without a slash");
+              + Part.SIGNATURES
+              + ", so give one without a slash");
     }
     return key;
   }
@@ -131,7 +131,7 @@ public final class SignatureFiles {
     for (Map.Entry<String, Json> member : committed().members().entrySet()) {
       if (!Verifier.isSignature(member.getValue())) {
         state.put(member.getKey(), member.getValue());
-      } else if (!member.getKey().startsWith(DIRECTORY + "/")) {
+      } else if (!member.getKey().startsWith(Part.SIGNATURES)) {
         read(member.getKey()).ifPresent(document -> state.put(member.getKey(), document));
       }
     }
@@ -150,14 +150,14 @@ public final class SignatureFiles {
   }
 
   private List<String> lying() throws IOException {
-    Path directory = workspace.root().resolve(DIRECTORY);
+    Path directory = workspace.root().resolve(Part.SIGNATURES);
     List<String> keys = new ArrayList<>();
     if (!Files.isDirectory(directory)) {
       return keys;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + JSON)) {
       for (Path file : files) {
-        String key = DIRECTORY + "/" + file.getFileName();
+        String key = Part.SIGNATURES + file.getFileName();
         if (Files.isRegularFile(file) && StatePath.problem(key).isEmpty()) {
           keys.add(key);
         }
