@@ -8,6 +8,16 @@ import java.util.Optional;
 final class Base64Url {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
+  private static final byte[] VALUES = new byte[128];
+
+  static {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    Arrays.fill(VALUES, (byte) -1);
+    for (int i = 0; i < alphabet.length(); i++) {
+      VALUES[alphabet.charAt(i)] = (byte) i;
+    }
+  }
+
   private Base64Url() {}
 
   static String of(byte[] bytes) {
@@ -24,18 +34,31 @@ final class Base64Url {
     ENCODER.encode(bytes, to);
   }
 
-  /** The bytes; empty for padding, another alphabet, white space, or bits left over. */
+  /**
+   * The bytes; empty for padding, another alphabet, white space, or bits left over.
+   *
+   * <p>The JDK's decoder drops the bits behind the last byte, so that two texts would be one
+   * signature. Where the processor has AVX-512 it also leaves the vector registers so that the RSA
+   * verification that follows takes a tenth longer (JDK 25).
+   */
   static Optional<byte[]> decode(String text) {
-    if (text.endsWith("=")) {
-      return Optional.empty();
+    byte[] bytes = new byte[(int) (text.length() * 6L / Byte.SIZE)];
+    int length = 0;
+    int bits = 0;
+    int left = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= VALUES.length || VALUES[c] < 0) {
+        return Optional.empty();
+      }
+      bits = bits << 6 | VALUES[c];
+      left += 6;
+      if (left >= Byte.SIZE) {
+        left -= Byte.SIZE;
+        bytes[length++] = (byte) (bits >> left);
+      }
     }
-    try {
-      byte[] bytes = Base64.getUrlDecoder().decode(text);
-      // The decoder drops the bits behind the last byte, so that two texts would be one signature.
-      byte[] last = Arrays.copyOfRange(bytes, bytes.length / 3 * 3, bytes.length);
-      return text.endsWith(of(last)) ? Optional.of(bytes) : Optional.empty();
-    } catch (IllegalArgumentException other) {
-      return Optional.empty();
-    }
+    boolean whole = left < 6 && (bits & ((1 << left) - 1)) == 0;
+    return whole ? Optional.of(bytes) : Optional.empty();
   }
 }

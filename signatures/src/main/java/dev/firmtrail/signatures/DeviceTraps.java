@@ -14,41 +14,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What published devices stumble over in a state, before they know who signed it. */
-final class DeviceTraps {
+/**
+ * What published devices stumble over in a state, before they know who signed it.
+ *
+ * @param hazards what crashes them
+ * @param notes what they see otherwise than it is
+ */
+record DeviceTraps(List<String> hazards, List<String> notes) {
   private static final String SPEC = "#spec";
   private static final String SIGNATURE = "pvs@2";
 
-  private DeviceTraps() {}
-
-  /** What crashes them. */
-  static List<String> hazards(JsonObject state) {
+  static DeviceTraps of(JsonObject state) {
     List<String> hazards = new ArrayList<>();
-    state
-        .members()
-        .forEach((key, value) -> {
-          if (value instanceof JsonString(String text)
-              && !DeviceText.isWord(text)
-              && DeviceText.read(text(value)) instanceof DeviceText.Refused) {
-            hazards.add(Shown.text(key) + ": this text as a value crashes published devices");
-          }
-        });
-    return hazards;
-  }
-
-  /** What they see otherwise than it is. */
-  static List<String> notes(JsonObject state) {
     List<String> notes = new ArrayList<>();
     state
         .members()
         .forEach((key, value) -> {
+          // Most values are ids.
+          if (value instanceof JsonString(String text) && DeviceText.isWord(text)) {
+            return;
+          }
+          if (value instanceof JsonString
+              && DeviceText.read(text(value)) instanceof DeviceText.Refused) {
+            hazards.add(Shown.text(key) + ": this text as a value crashes published devices");
+          }
           if (!PvsDocument.isOne(value) && mentionsSignature(value) && looksLikeSignature(value)) {
             notes.add(
                 Shown.text(key)
                     + ": published devices take this value for a signature, and refuse the state");
           }
         });
-    return notes;
+    return new DeviceTraps(hazards, notes);
   }
 
   private static boolean mentionsSignature(Json value) {

@@ -42,6 +42,11 @@ record ProtectedHeader(
     chain = List.copyOf(chain);
   }
 
+  /** The certificate of the key that signed, where it carries any. */
+  Optional<X509Certificate> leaf() {
+    return chain.isEmpty() ? Optional.empty() : Optional.of(chain.getFirst());
+  }
+
   /** Reads the decoded header by the strict rules. */
   static ProtectedHeader read(byte[] text) throws RefusedException {
     JsonObject header = json(text);

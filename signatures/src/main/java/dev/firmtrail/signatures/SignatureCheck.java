@@ -114,11 +114,13 @@ final class SignatureCheck {
 
   private Signer vouched(Trust.Roots roots, ProtectedHeader header, Selection.Split split)
       throws RefusedException {
-    if (header.chain().isEmpty()) {
-      throw new RefusedException(
-          Reason.NO_KEY, "it carries no certificate (x5c), so it needs a public key to verify it");
-    }
-    X509Certificate leaf = header.chain().getFirst();
+    X509Certificate leaf =
+        header
+            .leaf()
+            .orElseThrow(() ->
+                new RefusedException(
+                    Reason.NO_KEY,
+                    "it carries no certificate (x5c), so it needs a public key to verify it"));
     // Algorithm first: a path is work.
     Signer signer = signer(header, leaf.getPublicKey(), storeFor(roots, leaf, split));
     TrustStore store =
@@ -166,12 +168,11 @@ final class SignatureCheck {
 
   private static Signer anybody(ProtectedHeader header) throws RefusedException {
     PublicKey key =
-        header.chain().isEmpty()
-            ? header
-                .jwk()
-                .flatMap(Jwk::read)
-                .orElseThrow(() -> new RefusedException(Reason.NO_KEY, "it names no key"))
-            : header.chain().getFirst().getPublicKey();
+        header
+            .leaf()
+            .map(X509Certificate::getPublicKey)
+            .or(() -> header.jwk().flatMap(Jwk::read))
+            .orElseThrow(() -> new RefusedException(Reason.NO_KEY, "it names no key"));
     return signer(header, key, VouchedBy.NOBODY);
   }
 
@@ -186,7 +187,7 @@ final class SignatureCheck {
   private static Optional<Signer> signerFor(ProtectedHeader header, PublicKey key, VouchedBy by) {
     return Algorithm.of(key)
         .filter(header.algorithm()::equals)
-        .map(algorithm -> new Signer(algorithm, key, header.chain().stream().findFirst(), by));
+        .map(algorithm -> new Signer(algorithm, key, header.leaf(), by));
   }
 
   private static boolean holds(
@@ -214,11 +215,7 @@ final class SignatureCheck {
   private void refuseOtherKeys(ProtectedHeader header, PublicKey key) throws RefusedException {
     boolean sameJwk =
         header.jwk().isEmpty() || header.jwk().get().equals(jwks.computeIfAbsent(key, Jwk::of));
-    boolean sameLeaf =
-        header.chain().stream()
-            .findFirst()
-            .filter(leaf -> !leaf.getPublicKey().equals(key))
-            .isEmpty();
+    boolean sameLeaf = header.leaf().filter(leaf -> !leaf.getPublicKey().equals(key)).isEmpty();
     if (!sameJwk || !sameLeaf) {
       throw new RefusedException(
           Reason.WRONG_KEY, "the header names another key (jwk or x5c) than the one that signed");

@@ -64,7 +64,8 @@ public final class Verifier {
 
   private StateReport verify(JsonObject state, List<String> notesOnText) {
     List<String> notes = new ArrayList<>(notesOnText);
-    notes.addAll(DeviceTraps.notes(state));
+    DeviceTraps traps = DeviceTraps.of(state);
+    notes.addAll(traps.notes());
     SequencedMap<String, SignatureVerdict> verdicts = new LinkedHashMap<>();
     WorkLimit limit = new WorkLimit(state);
     state
@@ -74,8 +75,7 @@ public final class Verifier {
             verdicts.put(key, verdict(state, document, limit));
           }
         });
-    return new StateReport(
-        verdicts, Coverage.of(state, verdicts), DeviceTraps.hazards(state), notes);
+    return new StateReport(verdicts, Coverage.of(state, verdicts), traps.hazards(), notes);
   }
 
   private SignatureVerdict verdict(JsonObject state, JsonObject document, WorkLimit limit) {

@@ -17,20 +17,14 @@ final class WorkLimit {
   /** Some ten times what the largest state that a hub takes has in all. */
   static final long MAX_PAYLOAD_BYTES = 512L << 20;
 
-  private final int keys;
-  private final long characters;
+  private final JsonObject state;
   private int signatures;
   private long matches;
   private long steps;
   private long payloadBytes;
 
   WorkLimit(JsonObject state) {
-    this.keys = state.members().size();
-    long sum = 0;
-    for (String key : state.members().keySet()) {
-      sum += key.length();
-    }
-    this.characters = sum;
+    this.state = state;
   }
 
   void nextSignature() throws RefusedException {
@@ -40,11 +34,17 @@ final class WorkLimit {
   }
 
   void match(Selection selection) throws RefusedException {
-    matches += (long) keys * selection.patterns();
-    steps += characters * selection.stepsPerCharacter();
+    matches += (long) state.members().size() * selection.patterns();
+    if (selection.stepsPerCharacter() > 0) {
+      steps += characters() * selection.stepsPerCharacter();
+    }
     if (matches > MAX_MATCHES || steps > MAX_STEPS) {
       throw tooMuch("too many patterns for so many keys");
     }
+  }
+
+  private long characters() {
+    return state.members().keySet().stream().mapToLong(String::length).sum();
   }
 
   /** After a payload was hashed. */

@@ -49,7 +49,7 @@ class SigningPlanTest {
         300,
         each -> {
           JsonObject state = each.state();
-          if (!DeviceTraps.hazards(state).isEmpty()) {
+          if (!DeviceTraps.of(state).hazards().isEmpty()) {
             return;
           }
           for (String part : each.before()) {

@@ -120,7 +120,7 @@ class SingleChangeTest {
         cases(),
         STATES,
         each -> {
-          if (DeviceTraps.hazards(each.state()).isEmpty()) {
+          if (DeviceTraps.of(each.state()).hazards().isEmpty()) {
             StateReport before = VERIFIER.verify(each.state());
             assertThat(before.lenient()).isEqualTo(new Accepted());
             aValue(each, before);
@@ -136,7 +136,7 @@ class SingleChangeTest {
     boolean isSignature = before.signatures().containsKey(each.key());
     Json old = each.state().get(each.key()).orElse(Json.Literal.NULL);
     JsonObject changed = each.with(each.key(), each.value());
-    if (isSignature || each.value().equals(old) || !DeviceTraps.hazards(changed).isEmpty()) {
+    if (isSignature || each.value().equals(old) || !DeviceTraps.of(changed).hazards().isEmpty()) {
       return;
     }
     StateReport after = VERIFIER.verify(changed);
