@@ -27,10 +27,12 @@ public final class DeviceRoutes {
 
   private final Devices devices;
   private final Accounts accounts;
+  private final DeviceAccess access;
 
   public DeviceRoutes(Devices devices, Accounts accounts) {
     this.devices = devices;
     this.accounts = accounts;
+    this.access = new DeviceAccess(devices);
   }
 
   public List<Route> list() {
@@ -143,12 +145,9 @@ public final class DeviceRoutes {
   }
 
   private Answer publish(Call call, boolean isPublic) {
-    Device device =
-        HubId.parse(call.path("id"))
-            .flatMap(devices::byId)
-            .filter(found -> found.isOwnedBy(call.caller()))
-            .orElseThrow(Device::noAccess);
+    Device device = access.owned(call);
     return Answer.ok(
-        DeviceJson.toOthers(devices.setPublic(device.id(), isPublic), Optional.empty()));
+        DeviceJson.toOthers(
+            devices.setPublic(device, isPublic, call.caller().prn()), Optional.empty()));
   }
 }

@@ -2,6 +2,8 @@ package dev.firmtrail.hub.devices;
 
 import dev.firmtrail.hub.accounts.Credentials;
 import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.events.EventKind;
+import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
@@ -9,6 +11,7 @@ import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Tokens;
+import dev.firmtrail.state.json.JsonObject;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,12 +33,15 @@ public final class Devices implements Credentials {
 
   private final Database database;
   private final Secrets secrets;
+  private final Events events;
   private final SecureRandom random;
   private final InstantSource clock;
 
-  public Devices(Database database, Secrets secrets, SecureRandom random, InstantSource clock) {
+  public Devices(
+      Database database, Secrets secrets, Events events, SecureRandom random, InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
+    this.events = events;
     this.random = random;
     this.clock = clock;
   }
@@ -66,7 +72,16 @@ public final class Devices implements Credentials {
             false,
             now,
             now);
-    database.write(handle -> insert(handle, device, hash));
+    database.write(handle -> {
+      insert(handle, device, hash);
+      JsonObject how =
+          JsonObject.builder()
+              .put("how", owner.isPresent() ? "account" : "alone")
+              .put("nick", device.nick())
+              .build();
+      return events.append(
+          handle, device.prn(), EventKind.REGISTERED, owner.orElse(device.prn()), how);
+    });
     return new Created(device, secret);
   }
 
@@ -82,12 +97,12 @@ public final class Devices implements Credentials {
         secrets.letters(CHALLENGE_GROUP));
   }
 
-  private static int insert(Handle handle, Device device, String secretHash) {
+  private static void insert(Handle handle, Device device, String secretHash) {
     String owner = device.owner().map(Prn::text).orElse("");
     if (byNick(handle, owner, device.nick()).isPresent()) {
       throw Refusal.conflict("device already exists");
     }
-    return handle
+    handle
         .createUpdate(
             "INSERT INTO devices (id, owner, nick, secret, challenge, public, created, modified)"
                 + " VALUES (:id, :owner, :nick, :secret, :challenge, 0, :created, :created)")
@@ -118,16 +133,23 @@ public final class Devices implements Credentials {
             .list());
   }
 
-  /** Shows a device to everybody with a token, or hides it again. */
-  Device setPublic(HubId id, boolean isPublic) {
+  /** Shows a device to everybody with a token, or hides it again; an event where that is new. */
+  Device setPublic(Device device, boolean isPublic, Prn who) {
     return database.write(handle -> {
-      handle
-          .createUpdate("UPDATE devices SET public = :public, modified = :now WHERE id = :id")
-          .bind("public", isPublic ? 1 : 0)
-          .bind("now", Times.toMicros(clock.instant()))
-          .bind("id", id.hex())
-          .execute();
-      return byId(handle, id).orElseThrow(Device::noAccess);
+      int changed =
+          handle
+              .createUpdate(
+                  "UPDATE devices SET public = :public, modified = :now"
+                      + " WHERE id = :id AND public <> :public")
+              .bind("public", isPublic ? 1 : 0)
+              .bind("now", Times.toMicros(clock.instant()))
+              .bind("id", device.id().hex())
+              .execute();
+      if (changed == 1) {
+        EventKind kind = isPublic ? EventKind.PUBLISHED : EventKind.WITHDRAWN;
+        events.append(handle, device.prn(), kind, who, JsonObject.EMPTY);
+      }
+      return byId(handle, device.id()).orElseThrow(Device::noAccess);
     });
   }
 

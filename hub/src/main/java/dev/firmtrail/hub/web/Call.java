@@ -40,6 +40,15 @@ public final class Call {
     return Optional.ofNullable(context.queryParam(name));
   }
 
+  /** The number that a list is to begin with, {@code ?from=n}; 0 where it is not said. */
+  public long from() {
+    String text = query("from").orElse("0");
+    if (!text.matches("0|[1-9][0-9]{0,17}")) {
+      throw Refusal.badRequest("from: the number of an event is expected");
+    }
+    return Long.parseLong(text);
+  }
+
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.header(name));
   }
