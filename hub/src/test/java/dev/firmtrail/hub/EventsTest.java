@@ -165,7 +165,7 @@ class EventsTest {
     long seed = System.nanoTime();
     Unsteady clock = new Unsteady(new Random(seed));
     try (TestHub hub = TestHub.start(data.resolve("hub"), clock::now)) {
-      talk(hub, new Random(seed), 120);
+      talk(hub, new Random(seed), 200);
     } catch (AssertionError failed) {
       throw new AssertionError("seed " + seed, failed);
     }
@@ -174,6 +174,7 @@ class EventsTest {
         Statement statement = database.createStatement()) {
       checkEvents(statement, seed);
       checkSteps(statement, seed);
+      checkDevices(statement, seed);
     }
   }
 
@@ -187,11 +188,10 @@ class EventsTest {
         DeviceLogin made = hub.deviceWithTrail(owner, "device" + turn);
         devices.add(made);
         ownerOf.put(made, owner);
-        hub.postOpen("/devices/", nothing());
       }
       DeviceLogin device = devices.get(random.nextInt(devices.size()));
       String owner = String.valueOf(ownerOf.get(device));
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(6)) {
         case 0 -> setPublic(hub, random.nextBoolean() ? "PUT" : "DELETE", device, owner);
         case 1 ->
             hub.post(
@@ -199,8 +199,30 @@ class EventsTest {
                 random.nextBoolean() ? owner : device.token(),
                 TestHub.step(random.nextInt(-1, 3), TestHub.state("a.json", "value " + turn)));
         case 2 -> hub.post("/trails/", device.token(), TestHub.state("a.json", "again"));
+        case 3 -> claim(hub, random, owners);
+        case 4 ->
+            hub.call(
+                "PATCH",
+                "/devices/" + device.id(),
+                Optional.of(owners.get(random.nextInt(owners.size()))),
+                Optional.of("{\"nick\":\"nick" + random.nextInt(5) + "\"}"),
+                Map.of());
         default -> setPublic(hub, "PUT", device, owners.get(random.nextInt(owners.size())));
       }
+    }
+  }
+
+  /** Now and then with the wrong challenge, and by two. */
+  private static void claim(TestHub hub, Random random, List<String> owners) {
+    Reply device = hub.postOpen("/devices/", nothing());
+    String challenge = random.nextInt(4) == 0 ? "wrong" : device.string("challenge");
+    for (String owner : owners) {
+      hub.call(
+          "PUT",
+          "/devices/" + device.string("id") + "?challenge=" + challenge,
+          Optional.of(owner),
+          Optional.empty(),
+          Map.of());
     }
   }
 
@@ -247,10 +269,41 @@ class EventsTest {
         .replaceFirst("(\\.[0-9]*?)0+Z$", "$1Z");
   }
 
+  /** What a device is now, from its events alone. */
+  private static void checkDevices(Statement statement, long seed) throws SQLException {
+    String folded =
+        "SELECT d.id || coalesce((SELECT e.who FROM events e WHERE e.subject = p AND (e.kind = 'claimed'"
+            + " OR (e.kind = 'registered' AND e.who <> p))), '')"
+            + " || (SELECT json_extract(CAST(e.bytes AS TEXT), '$.body.nick') FROM events e"
+            + " WHERE e.subject = p AND e.kind IN ('registered', 'claimed', 'renamed')"
+            + " ORDER BY seq DESC LIMIT 1)"
+            + " || coalesce((SELECT e.kind = 'published' FROM events e"
+            + " WHERE e.subject = p AND e.kind IN ('published', 'withdrawn')"
+            + " ORDER BY seq DESC LIMIT 1), 0)"
+            + " FROM (SELECT id, 'prn:::devices:/' || id AS p FROM devices) d";
+    List<String> fromEvents = texts(statement, folded);
+    assertThat(fromEvents)
+        .as("seed %d", seed)
+        .containsExactlyInAnyOrderElementsOf(
+            texts(statement, "SELECT id || owner || nick || public FROM devices"));
+    assertThat(texts(statement, "SELECT DISTINCT kind FROM events"))
+        .containsExactlyInAnyOrder(
+            "registered", "claimed", "renamed", "published", "withdrawn", "begun", "posted");
+  }
+
+  private static List<String> texts(Statement statement, String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        texts.add(row.getString(1));
+      }
+    }
+    return texts;
+  }
+
   /** One event for each step, and one line that says how far it is. */
   private static void checkSteps(Statement statement, long seed) throws SQLException {
     List<String> steps = new ArrayList<>();
-    List<String> told = new ArrayList<>();
     try (ResultSet row =
         statement.executeQuery(
             "SELECT s.trail, s.rev, s.state, s.first_status, n.status, n.pending"
@@ -263,15 +316,12 @@ class EventsTest {
         assertThat(row.getInt("pending")).isEqualTo(row.getLong("rev") == 0 ? 0 : 1);
       }
     }
-    try (ResultSet row =
-        statement.executeQuery(
+    List<String> told =
+        texts(
+            statement,
             "SELECT replace(subject, 'prn:::devices:/', '') || rev"
                 + " || json_extract(CAST(bytes AS TEXT), '$.body.state')"
-                + " FROM events WHERE kind IN ('begun', 'posted')")) {
-      while (row.next()) {
-        told.add(row.getString(1));
-      }
-    }
+                + " FROM events WHERE kind IN ('begun', 'posted')");
     assertThat(steps).isNotEmpty().containsExactlyInAnyOrderElementsOf(told);
   }
 }

@@ -29,6 +29,14 @@ public final class DeviceAccess {
         .orElseThrow(Device::noAccess);
   }
 
+  /** The device under {@code {id}}, by id, or by nick among those that nobody has claimed. */
+  Device claimable(Call call) {
+    String text = call.path("id");
+    Optional<HubId> id = HubId.parse(text);
+    return (id.isPresent() ? devices.byId(id.get()) : devices.unclaimed(text))
+        .orElseThrow(Device::noAccess);
+  }
+
   private Optional<Device> find(Call call) {
     String text = call.path("id");
     Optional<HubId> id = HubId.parse(text);

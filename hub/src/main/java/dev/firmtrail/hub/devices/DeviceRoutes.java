@@ -48,6 +48,20 @@ public final class DeviceRoutes {
         Route.get("/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, this::show),
         new Route(
             Method.PUT,
+            "/devices/{id}",
+            Access.ACCOUNT,
+            Need.WRITE_DEVICES,
+            Route.NO_BODY,
+            this::claim),
+        new Route(
+            Method.PATCH,
+            "/devices/{id}",
+            Access.ANY_TOKEN,
+            Need.WRITE_DEVICES,
+            Route.SMALL_BODY,
+            this::rename),
+        new Route(
+            Method.PUT,
             "/devices/{id}/public",
             Access.ACCOUNT,
             Need.WRITE_DEVICES,
@@ -131,7 +145,7 @@ public final class DeviceRoutes {
     String text = call.path("id");
     Optional<HubId> id = HubId.parse(text);
     if (id.isPresent()) {
-      return devices.byId(id.get()).orElseThrow(() -> Refusal.notFound("no device has this id"));
+      return devices.byId(id.get()).orElseThrow(Device::noAccess);
     }
     Optional<String> ownerNick = call.query("owner-nick");
     Optional<Prn> owner =
@@ -142,6 +156,23 @@ public final class DeviceRoutes {
         .flatMap(prn -> devices.byNick(prn, text))
         .filter(device -> device.isReadableBy(call.caller()))
         .orElseThrow(() -> Refusal.badRequest("no device of this nick"));
+  }
+
+  private Answer claim(Call call) throws IOException {
+    Optional<String> query = call.query("challenge");
+    Optional<String> challenge = query.isPresent() ? query : call.form("challenge");
+    Device claimed =
+        devices.claim(access.claimable(call), challenge.orElse(""), call.caller().prn());
+    return Answer.ok(DeviceJson.toOthers(claimed, Optional.empty()));
+  }
+
+  private Answer rename(Call call) throws IOException {
+    Device device = access.own(call);
+    String nick =
+        NewDevice.nick(call.json())
+            .orElseThrow(() -> Refusal.badRequest("nick: the new one is expected"));
+    return Answer.ok(
+        DeviceJson.toOthers(devices.rename(device, nick, call.caller().prn()), Optional.empty()));
   }
 
   private Answer publish(Call call, boolean isPublic) {

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum EventKind {
   /** A device came to be. */
   REGISTERED,
+  /** An account that knew the device's challenge became its owner. */
+  CLAIMED,
+  /** A device got another nick. */
+  RENAMED,
   /** Everybody with a token may see the device. */
   PUBLISHED,
   /** Only the owner and the device may see it again. */

@@ -77,6 +77,13 @@ public final class Call {
     }
   }
 
+  /** A value of the body, where that is a form. */
+  public Optional<String> form(String name) throws IOException {
+    return header("Content-Type").filter(Form::isTypeOf).isPresent()
+        ? Form.value(body(), name)
+        : Optional.empty();
+  }
+
   /** The body as it comes; only on a route whose body is streamed. */
   public InputStream stream() throws IOException {
     return context.req().getInputStream();
