@@ -229,6 +229,24 @@ class ClaimTest {
     return hub.login(device.prn(), device.secret());
   }
 
+  /** No program writes such a row; should one ever come to be, it is nobody's for the asking. */
+  @Test
+  void letsAnEmptyChallengeMatchNothing() throws SQLException {
+    Waiting device = waiting();
+    change("UPDATE devices SET challenge = '' WHERE id = '" + device.id() + "'");
+    for (String query :
+        List.of("", "?challenge=", "?challenge", "?challenge=" + device.challenge())) {
+      assertThat(claim(device.path() + query, alice).status()).isEqualTo(403);
+    }
+  }
+
+  private void change(String sql) throws SQLException {
+    try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = foreign.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
   @Test
   void letsNoDeviceAndNobodyUnknownClaim() {
     Waiting device = waiting();
@@ -369,13 +387,10 @@ class ClaimTest {
   @Test
   void letsADeviceInWhoseSecretAnOlderHubKept() throws SQLException {
     Waiting device = waiting();
-    try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + database);
-        Statement statement = foreign.createStatement()) {
-      statement.executeUpdate(
-          "UPDATE devices SET secret = (SELECT password FROM accounts WHERE nick = 'alice') WHERE id = '"
-              + device.id()
-              + "'");
-    }
+    change(
+        "UPDATE devices SET secret = (SELECT password FROM accounts WHERE nick = 'alice') WHERE id = '"
+            + device.id()
+            + "'");
     assertThat(hub.tryLogin(device.prn(), TestHub.PASSWORD).status()).isEqualTo(200);
     assertThat(hub.tryLogin(device.prn(), device.secret()).status()).isEqualTo(401);
   }
