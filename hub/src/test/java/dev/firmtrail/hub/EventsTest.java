@@ -199,23 +199,40 @@ class EventsTest {
                 random.nextBoolean() ? owner : device.token(),
                 TestHub.step(random.nextInt(-1, 3), TestHub.state("a.json", "value " + turn)));
         case 2 -> hub.post("/trails/", device.token(), TestHub.state("a.json", "again"));
-        case 3 -> claim(hub, random, owners);
+        case 3 ->
+            claim(
+                hub,
+                hub.postOpen("/devices/", nothing()),
+                random.nextInt(4) == 0 ? "x" : "",
+                owners);
         case 4 ->
-            hub.call(
-                "PATCH",
-                "/devices/" + device.id(),
-                Optional.of(owners.get(random.nextInt(owners.size()))),
-                Optional.of("{\"nick\":\"nick" + random.nextInt(5) + "\"}"),
-                Map.of());
+            rename(
+                hub, device, owners.get(random.nextInt(owners.size())), "nick" + random.nextInt(5));
         default -> setPublic(hub, "PUT", device, owners.get(random.nextInt(owners.size())));
       }
     }
+    DeviceLogin last = devices.getLast();
+    String owner = String.valueOf(ownerOf.get(last));
+    setPublic(hub, "PUT", last, owner);
+    setPublic(hub, "DELETE", last, owner);
+    rename(hub, last, owner, "last");
+    hub.post(
+        "/trails/" + last.id() + "/steps", owner, TestHub.step(-1, TestHub.state("a.json", "z")));
+    claim(hub, hub.postOpen("/devices/", nothing()), "", owners);
   }
 
-  /** Now and then with the wrong challenge, and by two. */
-  private static void claim(TestHub hub, Random random, List<String> owners) {
-    Reply device = hub.postOpen("/devices/", nothing());
-    String challenge = random.nextInt(4) == 0 ? "wrong" : device.string("challenge");
+  private static void rename(TestHub hub, DeviceLogin device, String token, String nick) {
+    hub.call(
+        "PATCH",
+        "/devices/" + device.id(),
+        Optional.of(token),
+        Optional.of("{\"nick\":\"" + nick + "\"}"),
+        Map.of());
+  }
+
+  /** By all of them, one after the other, with the challenge and what is put behind it. */
+  private static void claim(TestHub hub, Reply device, String behind, List<String> owners) {
+    String challenge = device.string("challenge") + behind;
     for (String owner : owners) {
       hub.call(
           "PUT",
@@ -259,7 +276,7 @@ class EventsTest {
       }
     }
     assertThat(newest).isNotEmpty();
-    assertThat(newest.values()).anyMatch(seq -> seq > 5);
+    assertThat(newest.values()).anyMatch(seq -> seq > 4);
   }
 
   private static String created(long micros) {
