@@ -3,6 +3,7 @@ package dev.firmtrail.fuzz;
 import dev.firmtrail.cli.remote.WordsTarget;
 import dev.firmtrail.hub.HttpTarget;
 import dev.firmtrail.hub.objects.BlobUrlTarget;
+import dev.firmtrail.hub.web.FormTarget;
 import dev.firmtrail.hub.web.RangeTarget;
 import dev.firmtrail.hub.web.TokenTarget;
 import dev.firmtrail.hubclient.AnswerTarget;
@@ -46,6 +47,7 @@ enum Subject {
   BLOBURL(BlobUrlTarget::new, "wire"),
   TOKEN(TokenTarget::new, "wire"),
   RANGE(RangeTarget::new, "wire"),
+  FORM(FormTarget::new, "wire"),
   HTTP(HttpTarget::new, "http");
 
   // The references to constructors above hold nothing that could change.

@@ -4,8 +4,10 @@ import dev.firmtrail.hub.accounts.AccountRoutes;
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.accounts.Login;
 import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.devices.DeviceEventRoutes;
 import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
 import dev.firmtrail.hub.objects.ObjectAnswers;
@@ -113,7 +115,8 @@ public final class Hub implements AutoCloseable {
       Secrets secrets = opened(new Secrets(random));
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
       Accounts accounts = new Accounts(database, secrets, random, clock);
-      Devices devices = new Devices(database, secrets, random, clock);
+      Events events = new Events(database, clock);
+      Devices devices = new Devices(database, secrets, events, random, clock);
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls().bytes(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
@@ -127,6 +130,7 @@ public final class Hub implements AutoCloseable {
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
                   new AccountRoutes(accounts, login, tokens, RESERVED).list(),
                   new DeviceRoutes(devices, accounts).list(),
+                  new DeviceEventRoutes(devices, events).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
                   signatures.routes(),
@@ -138,6 +142,7 @@ public final class Hub implements AutoCloseable {
                           objects,
                           bundles,
                           signatures.steps(),
+                          events,
                           api,
                           clock)
                       .routes())

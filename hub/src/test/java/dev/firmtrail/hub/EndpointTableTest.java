@@ -147,7 +147,8 @@ class EndpointTableTest {
     List<Json> objects = list ? ((JsonArray) reply.anyJson()).items() : List.of(reply.json());
     assertThat(objects.isEmpty()).isEqualTo(list && names.isEmpty());
     for (Json one : objects) {
-      assertThat(String.join(",", ((JsonObject) one).members().sequencedKeySet())).isEqualTo(names);
+      assertThat(String.join(",", ((JsonObject) one).members().sequencedKeySet()))
+          .isIn((Object[]) names.split("\\|"));
     }
   }
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Steps, states, trails and signature policies are only ever added: by the database's own triggers,
- * whoever opens it, and under a rush of posts.
+ * Steps, states, trails, signature policies and events are only ever added, and a device keeps its
+ * owner: by the database's own triggers, whoever opens it, and under a rush of posts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactsTest {
@@ -46,6 +46,7 @@ class FactsTest {
     database = data.resolve("hub/hub.db");
     alice = hub.account("alice");
     device = hub.deviceWithTrail(alice, "facts");
+    hub.device(alice, "other");
     hub.post(
         "/trails/" + device.id() + "/steps",
         alice,
@@ -90,7 +91,26 @@ class FactsTest {
         "INSERT OR REPLACE INTO signature_policies SELECT subject, seq, policy, 'prn:x', created FROM signature_policies",
         "INSERT INTO signature_policies SELECT subject, 7, policy, who, created FROM signature_policies WHERE seq = 1",
         "INSERT INTO signature_policies SELECT 'prn:x', 1, policy, who, created FROM signature_policies WHERE seq = 1",
-        "INSERT INTO signature_policies SELECT * FROM signature_policies WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'"
+        "INSERT INTO signature_policies SELECT * FROM signature_policies WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'",
+        "UPDATE events SET bytes = x'7b7d'",
+        "UPDATE events SET created = created + 1",
+        "UPDATE OR REPLACE events SET seq = 0 WHERE seq = 1",
+        "DELETE FROM events WHERE seq = 1",
+        "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
+        "INSERT OR REPLACE INTO events SELECT subject, seq, kind, rev, 'prn:x', created, bytes FROM events",
+        "INSERT INTO events SELECT subject, 9, kind, rev, who, created, bytes FROM events WHERE seq = 1",
+        "INSERT INTO events SELECT 'prn:x', 1, kind, rev, who, created, bytes FROM events WHERE seq = 1",
+        "INSERT INTO events SELECT subject, seq + 1, kind, rev, who, created - 1, bytes FROM events WHERE seq = 2",
+        "INSERT INTO events SELECT * FROM events WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'",
+        "UPDATE devices SET owner = 'prn:x'",
+        "UPDATE devices SET owner = ''",
+        "DELETE FROM devices",
+        "INSERT OR REPLACE INTO devices SELECT id, 'prn:x', nick, secret, challenge, public, created, modified FROM devices",
+        "INSERT OR REPLACE INTO devices SELECT 'x', owner, nick, secret, challenge, public, created, modified FROM devices",
+        "INSERT OR REPLACE INTO devices (rowid, id, owner, nick, secret, challenge, public, created, modified) SELECT rowid, 'x', 'prn:x', nick, secret, challenge, public, created, modified FROM devices",
+        "UPDATE OR REPLACE devices SET nick = 'facts' WHERE nick = 'other'",
+        "UPDATE OR REPLACE devices SET rowid = (SELECT rowid FROM devices WHERE nick = 'facts') WHERE nick = 'other'",
+        "UPDATE devices SET id = 'x' WHERE nick = 'other'"
       })
   void refusesToChangeAFactFromOutside(String sql) throws SQLException {
     String before = facts();
@@ -99,14 +119,17 @@ class FactsTest {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
           .hasMessageMatching(
-              "(?s).*a (trail|state|step|signature policy) (is a fact: it cannot be|can only be added).*");
+              "(?s).*an? (trail|state|step|signature policy|event|device)"
+                  + " (is a fact: it cannot be|can only be added|keeps its owner|cannot be).*");
     }
     assertThat(facts()).isEqualTo(before);
   }
 
   private String facts() {
     return hub.get("/trails/" + device.id() + "/steps/1", alice).text()
-        + hub.get(policy() + "/history", alice).text();
+        + hub.get(policy() + "/history", alice).text()
+        + hub.get("/firmtrail/v1/devices/" + device.id() + "/events", alice).text()
+        + hub.get("/devices/", alice).text();
   }
 
   @Test

@@ -66,6 +66,35 @@ final class HostileAccess {
             "PUT /devices/{device}/public",
             world -> world.request("PUT", "/devices/{device}/public", world.stranger(), "")),
         asking(
+            "a claim with a guessed challenge",
+            "PUT /devices/{waiting}?challenge=…",
+            world ->
+                world.request(
+                    "PUT", "/devices/{waiting}?challenge=aaaa-aaaa-aaaa", world.stranger(), "")),
+        asking(
+            "a claim without a challenge",
+            "?challenge=",
+            world -> world.request("PUT", "/devices/{waiting}?challenge=", world.stranger(), "")),
+        asking(
+            "a claim of what has an owner",
+            "PUT /devices/{device}?challenge=",
+            world -> world.request("PUT", "/devices/{device}?challenge=", world.stranger(), "")),
+        asking(
+            "a device claiming itself",
+            "with its challenge",
+            world ->
+                world.request(
+                    "PUT",
+                    "/devices/{waiting}?challenge={challenge}",
+                    world.strangersDeviceToken(),
+                    "")),
+        asking(
+            "another's device by another nick",
+            "PATCH /devices/{device}",
+            world ->
+                world.request(
+                    "PATCH", "/devices/{device}", world.stranger(), "{\"nick\":\"mine\"}")),
+        asking(
             "another's object by its hash",
             "GET /objects/{object}/blob",
             world -> world.request("GET", "/objects/{object}/blob", world.stranger(), "")),

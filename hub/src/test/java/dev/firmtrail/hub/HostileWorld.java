@@ -38,6 +38,7 @@ final class HostileWorld implements AutoCloseable {
   private final DeviceLogin device;
   private final DeviceLogin strangersDevice;
   private final DeviceLogin strict;
+  private final Reply waiting;
   private final String object;
   private final Reply announced;
   private final String getUrl;
@@ -57,6 +58,7 @@ final class HostileWorld implements AutoCloseable {
             .put("mode", "strict")
             .put("roots", Signed.pem("trust-ec-and-rsa.pem"))
             .build());
+    this.waiting = hub.postOpen("/devices/", JsonObject.EMPTY);
     this.object = hub.object(owner, CONTENT, "kernel");
     hub.post(
         "/trails/" + device.id() + "/steps", owner, TestHub.step(-1, TestHub.state("k", object)));
@@ -136,6 +138,8 @@ final class HostileWorld implements AutoCloseable {
   private String filled(String text) {
     return text.replace("{device}", device.id())
         .replace("{strict}", strict.id())
+        .replace("{waiting}", waiting.string("id"))
+        .replace("{challenge}", waiting.string("challenge"))
         .replace("{object}", object)
         .replace("{put}", putPath())
         .replace("{get}", getUrl);
@@ -144,7 +148,15 @@ final class HostileWorld implements AutoCloseable {
   /** Everything that must never stand in a log. */
   List<String> secrets() {
     return Stream.of(
-            owner, stranger, foreignToken, device.token(), TestHub.PASSWORD, putPath(), getUrl)
+            owner,
+            stranger,
+            foreignToken,
+            device.token(),
+            waiting.string("secret"),
+            waiting.string("challenge"),
+            TestHub.PASSWORD,
+            putPath(),
+            getUrl)
         .map(secret -> secret.substring(secret.lastIndexOf('/') + 1))
         .toList();
   }
@@ -157,7 +169,8 @@ final class HostileWorld implements AutoCloseable {
       for (String query :
           List.of(
               "SELECT trail || rev || state || committer || commit_msg FROM steps ORDER BY 1",
-              "SELECT id || owner || nick || secret || public FROM devices ORDER BY 1",
+              "SELECT id || owner || nick || secret || challenge || public FROM devices ORDER BY 1",
+              "SELECT subject || seq || hex(bytes) FROM events ORDER BY 1",
               "SELECT id || nick || password FROM accounts ORDER BY 1",
               "SELECT id || hex(bytes) FROM states ORDER BY 1",
               "SELECT owner || id || present FROM objects ORDER BY 1",

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTP as old devices speak it; how attackers do is in {@link HostileRequests}. */
+/**
+ * HTTP as old devices speak it; how they register is in {@link ClaimTest}, how attackers do in
+ * {@link HostileRequests}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OldHttpTest {
   private TestHub hub;
@@ -27,23 +30,6 @@ class OldHttpTest {
 
   private String send(String request) throws IOException {
     return RawHttp.exchange(hub.hub().url(), request);
-  }
-
-  @Test
-  void registersADeviceOverHttp10WithTheWholeUrlInTheRequestLineAndNoLength() throws IOException {
-    String answer =
-        send(
-            """
-            POST https://hub.example.org:12366/devices/ HTTP/1.0
-            Host: 127.0.0.1:1
-            Connection: close
-            User-Agent: Pantavisor/2 (Linux; x86_64) PV/022 Date/20260101
-
-            """);
-    assertThat(answer)
-        .startsWith("HTTP/1.1 200 ")
-        .contains("Content-Length: ")
-        .contains("\"challenge\":");
   }
 
   @Test

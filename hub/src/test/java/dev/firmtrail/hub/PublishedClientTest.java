@@ -326,6 +326,30 @@ class PublishedClientTest {
     assertThat(hub.get("/" + nick + "/newdev/.pvrremote", owner).status()).isEqualTo(200);
   }
 
+  private Talk claiming(String recording, String recordedChallenge, String challenge) {
+    JsonObject device = hub.postOpen("/devices/", JsonObject.EMPTY).json();
+    String right = string(device, "challenge");
+    return new Talk(recording)
+        .put("did1", string(device, "id"))
+        .put("tok-user", owner)
+        .put(
+            "challenge=" + recordedChallenge,
+            "challenge=" + (challenge.isEmpty() ? right : challenge));
+  }
+
+  @Test
+  void claimsADevice() throws IOException, JsonException {
+    Talk talk = claiming("59-claim", "good", "").hold();
+    JsonObject device = talk.answer("PUT /devices/did1?challenge=good");
+    assertThat(string(device, "id")).isEqualTo(talk.putIn.get("did1"));
+    assertThat(string(device, "owner")).isEqualTo(hub.get("/auth/", owner).string("prn"));
+  }
+
+  @Test
+  void refusesAClaimWithAnotherChallenge() throws IOException, JsonException {
+    claiming("60-claim-bad", "bad", "bad").hold();
+  }
+
   @Test
   void registers() throws IOException, JsonException {
     Talk talk = new Talk("61-register").put("\"bob\"", "\"bobby\"").hold();

@@ -9,6 +9,11 @@ import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +179,31 @@ class AccountCommandsTest {
 
     JsonObject second = Place.json(ada.pvr(ws, "device", "create", "--json"));
     assertThat(second.members()).containsKeys("id", "prn", "nick", "secret");
+  }
+
+  @Test
+  void claimsADeviceThatRegisteredItself() throws IOException, InterruptedException, JsonException {
+    ada.person("ada", hub.url());
+    JsonObject device = registered();
+    String place = url() + "/devices/" + Place.text(device, "id");
+    Ran wrong = ada.pvr(directory, "claim", "-c", "wrong", place);
+    assertThat(wrong.code()).isEqualTo(4);
+    assertThat(wrong.err()).contains("the challenge is wrong, or the device has an owner");
+    ada.ok(directory, "claim", "-c", Place.text(device, "challenge"), place);
+    assertThat(ada.ok(directory, "device", "get", Place.text(device, "id")).out())
+        .contains("\"owner-nick\": \"ada\"");
+  }
+
+  /** What a device does that has never been anywhere. */
+  private JsonObject registered() throws IOException, InterruptedException, JsonException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url() + "/devices/"))
+            .header("User-Agent", "device")
+            .POST(BodyPublishers.noBody())
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return JsonReader.readObject(client.send(request, BodyHandlers.ofByteArray()).body());
+    }
   }
 
   @Test

@@ -12,7 +12,7 @@ public interface Credentials {
   /**
    * Somebody who may log in.
    *
-   * @param secretHash as {@link Secrets#hash} made it
+   * @param secretHash as {@link Secrets} made it
    */
   record Known(Tokens.Identity identity, String secretHash) {
     @Override

@@ -1,10 +1,10 @@
 package dev.firmtrail.hub.accounts;
 
+import dev.firmtrail.state.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,10 +17,12 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Makes secrets and keeps them as argon2id hashes in the usual text form ({@code
- * $argon2id$v=19$m=…,t=…,p=…$salt$hash}). Safe for use by many threads; hashing runs on a few
- * platform threads of its own, so that a flood of logins takes neither all the memory nor the
- * threads that serve everybody else.
+ * Makes secrets and keeps them as hashes. What somebody chose becomes argon2id in the usual text
+ * form ({@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}), on a few platform threads of its own, so
+ * that a flood of logins takes neither all the memory nor the threads that serve everybody else.
+ * What was made here cannot be guessed, so one SHA-256 ({@code $sha256$salt$hash}) is enough:
+ * devices log in often, all at once after a power cut, and would not wait. Safe for use by many
+ * threads.
  */
 public final class Secrets implements AutoCloseable {
   private static final int MEMORY_KIB = 19 * 1024;
@@ -31,6 +33,7 @@ public final class Secrets implements AutoCloseable {
   private static final Pattern STORED =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([^$]+)\\$([^$]+)");
+  private static final Pattern STORED_GENERATED = Pattern.compile("\\$sha256\\$([^$]+)\\$([^$]+)");
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
   private static final String LETTERS_AND_DIGITS = LETTERS + "0123456789";
   private static final int GENERATED_SECRET = 15;
@@ -41,15 +44,13 @@ public final class Secrets implements AutoCloseable {
           Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
           Thread.ofPlatform().name("secrets-", 1).factory());
 
-  /**
-   * Checked against when there is nobody of a name, so that asking takes as long as a wrong
-   * password does.
-   */
   private final String nobody;
+  private final String noDevice;
 
   public Secrets(SecureRandom random) {
     this.random = random;
     this.nobody = hash(generate());
+    this.noDevice = hashGenerated(generate());
   }
 
   /** A secret for a device: 77 bits in 15 letters and digits, what devices expect. */
@@ -69,25 +70,54 @@ public final class Secrets implements AutoCloseable {
         .collect(Collectors.joining());
   }
 
-  /** What to store of a secret. */
+  /** What to store of a secret that somebody chose. */
   public String hash(String secret) {
     return run(() -> {
-      byte[] salt = new byte[SALT_BYTES];
-      random.nextBytes(salt);
+      byte[] salt = salt();
       byte[] hash = argon2id(secret, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
-      Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
       return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-          .formatted(
-              MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
+          .formatted(MEMORY_KIB, PASSES, LANES, base64(salt), base64(hash));
     });
   }
 
-  /** Whether a secret is the one whose hash is stored; takes as long when nothing is stored. */
-  public boolean matches(String secret, Optional<String> stored) {
-    return run(() -> matches(secret, stored.orElse(nobody))) && stored.isPresent();
+  /** What to store of a secret that {@link #generate} made. */
+  public String hashGenerated(String secret) {
+    byte[] salt = salt();
+    return "$sha256$%s$%s".formatted(base64(salt), base64(sha256(salt, secret)));
   }
 
-  private static boolean matches(String secret, String stored) {
+  private byte[] salt() {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    return salt;
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /**
+   * What stands for the secret of a name that nobody has, so that asking for it takes as long as
+   * for one that somebody has; no secret matches it.
+   *
+   * @param device whether the name is one of a device
+   */
+  String ofNobody(boolean device) {
+    return device ? noDevice : nobody;
+  }
+
+  /** Whether a secret is the one of which this is stored. */
+  public boolean matches(String secret, String stored) {
+    Matcher generated = STORED_GENERATED.matcher(stored);
+    if (!generated.matches()) {
+      return run(() -> matchesChosen(secret, stored));
+    }
+    byte[] hash = Base64.getDecoder().decode(generated.group(2));
+    return MessageDigest.isEqual(
+        hash, sha256(Base64.getDecoder().decode(generated.group(1)), secret));
+  }
+
+  private static boolean matchesChosen(String secret, String stored) {
     Matcher parts = STORED.matcher(stored);
     if (!parts.matches()) {
       throw new IllegalStateException("a stored secret has no known form");
@@ -102,6 +132,12 @@ public final class Secrets implements AutoCloseable {
             Integer.parseInt(parts.group(3)),
             hash.length);
     return MessageDigest.isEqual(hash, again);
+  }
+
+  private static byte[] sha256(byte[] salt, String secret) {
+    MessageDigest sha256 = Sha256.newDigest();
+    sha256.update(salt);
+    return sha256.digest(secret.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] argon2id(

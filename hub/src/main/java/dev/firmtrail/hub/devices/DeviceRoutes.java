@@ -27,10 +27,12 @@ public final class DeviceRoutes {
 
   private final Devices devices;
   private final Accounts accounts;
+  private final DeviceAccess access;
 
   public DeviceRoutes(Devices devices, Accounts accounts) {
     this.devices = devices;
     this.accounts = accounts;
+    this.access = new DeviceAccess(devices);
   }
 
   public List<Route> list() {
@@ -44,6 +46,20 @@ public final class DeviceRoutes {
             this::create),
         Route.get("/devices", Access.ANY_TOKEN, Need.READ_DEVICES, this::list),
         Route.get("/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, this::show),
+        new Route(
+            Method.PUT,
+            "/devices/{id}",
+            Access.ACCOUNT,
+            Need.WRITE_DEVICES,
+            Route.NO_BODY,
+            this::claim),
+        new Route(
+            Method.PATCH,
+            "/devices/{id}",
+            Access.ANY_TOKEN,
+            Need.WRITE_DEVICES,
+            Route.SMALL_BODY,
+            this::rename),
         new Route(
             Method.PUT,
             "/devices/{id}/public",
@@ -129,7 +145,7 @@ public final class DeviceRoutes {
     String text = call.path("id");
     Optional<HubId> id = HubId.parse(text);
     if (id.isPresent()) {
-      return devices.byId(id.get()).orElseThrow(() -> Refusal.notFound("no device has this id"));
+      return devices.byId(id.get()).orElseThrow(Device::noAccess);
     }
     Optional<String> ownerNick = call.query("owner-nick");
     Optional<Prn> owner =
@@ -142,13 +158,27 @@ public final class DeviceRoutes {
         .orElseThrow(() -> Refusal.badRequest("no device of this nick"));
   }
 
-  private Answer publish(Call call, boolean isPublic) {
-    Device device =
-        HubId.parse(call.path("id"))
-            .flatMap(devices::byId)
-            .filter(found -> found.isOwnedBy(call.caller()))
-            .orElseThrow(Device::noAccess);
+  private Answer claim(Call call) throws IOException {
+    Optional<String> query = call.query("challenge");
+    Optional<String> challenge = query.isPresent() ? query : call.form("challenge");
+    Device claimed =
+        devices.claim(access.claimable(call), challenge.orElse(""), call.caller().prn());
+    return Answer.ok(DeviceJson.toOthers(claimed, Optional.empty()));
+  }
+
+  private Answer rename(Call call) throws IOException {
+    Device device = access.own(call);
+    String nick =
+        NewDevice.nick(call.json())
+            .orElseThrow(() -> Refusal.badRequest("nick: the new one is expected"));
     return Answer.ok(
-        DeviceJson.toOthers(devices.setPublic(device.id(), isPublic), Optional.empty()));
+        DeviceJson.toOthers(devices.rename(device, nick, call.caller().prn()), Optional.empty()));
+  }
+
+  private Answer publish(Call call, boolean isPublic) {
+    Device device = access.owned(call);
+    return Answer.ok(
+        DeviceJson.toOthers(
+            devices.setPublic(device, isPublic, call.caller().prn()), Optional.empty()));
   }
 }

@@ -2,6 +2,8 @@ package dev.firmtrail.hub.devices;
 
 import dev.firmtrail.hub.accounts.Credentials;
 import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.events.EventKind;
+import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
@@ -9,6 +11,9 @@ import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Tokens;
+import dev.firmtrail.state.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +28,10 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class Devices implements Credentials {
   private static final String COLUMNS =
       "SELECT id, owner, nick, challenge, public, created, modified FROM devices ";
+
+  /** Begins the nick of a device that registered itself without one, as old clients know it. */
+  private static final String UNREGISTERED = "__unregistered__";
+
   private static final int NICK_LETTERS = 10;
 
   /** 56 bits in three groups that a person can type. */
@@ -30,12 +39,15 @@ public final class Devices implements Credentials {
 
   private final Database database;
   private final Secrets secrets;
+  private final Events events;
   private final SecureRandom random;
   private final InstantSource clock;
 
-  public Devices(Database database, Secrets secrets, SecureRandom random, InstantSource clock) {
+  public Devices(
+      Database database, Secrets secrets, Events events, SecureRandom random, InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
+    this.events = events;
     this.random = random;
     this.clock = clock;
   }
@@ -55,23 +67,32 @@ public final class Devices implements Credentials {
    */
   Created create(Optional<Prn> owner, NewDevice wish) {
     String secret = wish.secret().orElseGet(secrets::generate);
-    String hash = secrets.hash(secret);
+    String hash = wish.secret().isPresent() ? secrets.hash(secret) : secrets.hashGenerated(secret);
     Instant now = Times.ofMicros(Times.toMicros(clock.instant()));
     Device device =
         new Device(
             HubId.fresh(now, random),
             owner,
-            wish.nick().orElseGet(() -> nick(owner.isPresent())),
+            wish.nick().orElseGet(() -> owner.isPresent() ? nick() : UNREGISTERED + nick()),
             owner.isPresent() ? Optional.empty() : Optional.of(challenge()),
             false,
             now,
             now);
-    database.write(handle -> insert(handle, device, hash));
+    database.write(handle -> {
+      insert(handle, device, hash);
+      JsonObject how =
+          JsonObject.builder()
+              .put("how", owner.isPresent() ? "account" : "alone")
+              .put("nick", device.nick())
+              .build();
+      return events.append(
+          handle, device.prn(), EventKind.REGISTERED, owner.orElse(device.prn()), how);
+    });
     return new Created(device, secret);
   }
 
-  private String nick(boolean owned) {
-    return (owned ? "device_" : "__unregistered__") + secrets.letters(NICK_LETTERS);
+  private String nick() {
+    return "device_" + secrets.letters(NICK_LETTERS);
   }
 
   private String challenge() {
@@ -82,12 +103,10 @@ public final class Devices implements Credentials {
         secrets.letters(CHALLENGE_GROUP));
   }
 
-  private static int insert(Handle handle, Device device, String secretHash) {
+  private static void insert(Handle handle, Device device, String secretHash) {
     String owner = device.owner().map(Prn::text).orElse("");
-    if (byNick(handle, owner, device.nick()).isPresent()) {
-      throw Refusal.conflict("device already exists");
-    }
-    return handle
+    refuseTaken(handle, owner, device.nick());
+    handle
         .createUpdate(
             "INSERT INTO devices (id, owner, nick, secret, challenge, public, created, modified)"
                 + " VALUES (:id, :owner, :nick, :secret, :challenge, 0, :created, :created)")
@@ -100,12 +119,100 @@ public final class Devices implements Credentials {
         .execute();
   }
 
+  /**
+   * Gives a device that nobody has to whoever knows its challenge. Its nick becomes another one
+   * where it had none of its own, or where the new owner has a device of that nick.
+   *
+   * @throws Refusal it has an owner, or the challenge is another, which sounds as if there were no
+   *     such device
+   */
+  Device claim(Device device, String challenge, Prn owner) {
+    if (!isChallengeOf(device, challenge)) {
+      throw Device.noAccess();
+    }
+    return database.write(handle -> {
+      String nick = freeNick(handle, owner, device.nick());
+      int claimed =
+          handle
+              .createUpdate(
+                  "UPDATE devices SET owner = :owner, nick = :nick, challenge = '', modified = :now"
+                      + " WHERE id = :id AND owner = ''")
+              .bind("owner", owner.text())
+              .bind("nick", nick)
+              .bind("now", Times.toMicros(clock.instant()))
+              .bind("id", device.id().hex())
+              .execute();
+      if (claimed == 0) {
+        throw Device.noAccess();
+      }
+      events.append(handle, device.prn(), EventKind.CLAIMED, owner, nicks(device.nick(), nick));
+      return byId(handle, device.id()).orElseThrow(Device::noAccess);
+    });
+  }
+
+  /** Takes as long however much of it is right; no challenge, no match. */
+  private static boolean isChallengeOf(Device device, String text) {
+    byte[] known = device.challenge().orElse("").getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(known, text.getBytes(StandardCharsets.UTF_8)) && known.length > 0;
+  }
+
+  private String freeNick(Handle handle, Prn owner, String wished) {
+    String nick =
+        wished.startsWith(UNREGISTERED) ? wished.substring(UNREGISTERED.length()) : wished;
+    while (nick.isEmpty() || byNick(handle, owner.text(), nick).isPresent()) {
+      nick = nick();
+    }
+    return nick;
+  }
+
+  private static JsonObject nicks(String before, String now) {
+    return JsonObject.builder().put("nick", now).put("nick-before", before).build();
+  }
+
+  /**
+   * Gives a device another nick.
+   *
+   * @throws Refusal it has no owner yet, or the owner has another one of that nick
+   */
+  Device rename(Device device, String nick, Prn who) {
+    Prn owner =
+        device
+            .owner()
+            .orElseThrow(() -> Refusal.forbidden("a device is renamed once it has an owner"));
+    return database.write(handle -> {
+      Device now = byId(handle, device.id()).orElseThrow(Device::noAccess);
+      if (now.nick().equals(nick)) {
+        return now;
+      }
+      refuseTaken(handle, owner.text(), nick);
+      handle
+          .createUpdate("UPDATE devices SET nick = :nick, modified = :now WHERE id = :id")
+          .bind("nick", nick)
+          .bind("now", Times.toMicros(clock.instant()))
+          .bind("id", device.id().hex())
+          .execute();
+      events.append(handle, device.prn(), EventKind.RENAMED, who, nicks(now.nick(), nick));
+      return byId(handle, device.id()).orElseThrow(Device::noAccess);
+    });
+  }
+
+  private static void refuseTaken(Handle handle, String owner, String nick) {
+    if (byNick(handle, owner, nick).isPresent()) {
+      throw Refusal.conflict("device already exists");
+    }
+  }
+
   public Optional<Device> byId(HubId id) {
     return database.read(handle -> byId(handle, id));
   }
 
   public Optional<Device> byNick(Prn owner, String nick) {
     return database.read(handle -> byNick(handle, owner.text(), nick));
+  }
+
+  /** The device of a nick that nobody has claimed. */
+  Optional<Device> unclaimed(String nick) {
+    return database.read(handle -> byNick(handle, "", nick));
   }
 
   /** All devices of an owner, oldest first. */
@@ -118,16 +225,23 @@ public final class Devices implements Credentials {
             .list());
   }
 
-  /** Shows a device to everybody with a token, or hides it again. */
-  Device setPublic(HubId id, boolean isPublic) {
+  /** Shows a device to everybody with a token, or hides it again; an event where that is new. */
+  Device setPublic(Device device, boolean isPublic, Prn who) {
     return database.write(handle -> {
-      handle
-          .createUpdate("UPDATE devices SET public = :public, modified = :now WHERE id = :id")
-          .bind("public", isPublic ? 1 : 0)
-          .bind("now", Times.toMicros(clock.instant()))
-          .bind("id", id.hex())
-          .execute();
-      return byId(handle, id).orElseThrow(Device::noAccess);
+      int changed =
+          handle
+              .createUpdate(
+                  "UPDATE devices SET public = :public, modified = :now"
+                      + " WHERE id = :id AND public <> :public")
+              .bind("public", isPublic ? 1 : 0)
+              .bind("now", Times.toMicros(clock.instant()))
+              .bind("id", device.id().hex())
+              .execute();
+      if (changed == 1) {
+        EventKind kind = isPublic ? EventKind.PUBLISHED : EventKind.WITHDRAWN;
+        events.append(handle, device.prn(), kind, who, JsonObject.EMPTY);
+      }
+      return byId(handle, device.id()).orElseThrow(Device::noAccess);
     });
   }
 

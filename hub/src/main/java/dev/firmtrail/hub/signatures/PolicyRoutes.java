@@ -1,9 +1,9 @@
 package dev.firmtrail.hub.signatures;
 
 import dev.firmtrail.hub.devices.Device;
+import dev.firmtrail.hub.devices.DeviceAccess;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.signatures.GoverningPolicy.From;
-import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
@@ -32,11 +32,11 @@ final class PolicyRoutes {
   private static final String HISTORY = "/history";
 
   private final Policies policies;
-  private final Devices devices;
+  private final DeviceAccess access;
 
   PolicyRoutes(Policies policies, Devices devices) {
     this.policies = policies;
-    this.devices = devices;
+    this.access = new DeviceAccess(devices);
   }
 
   List<Route> list() {
@@ -62,17 +62,16 @@ final class PolicyRoutes {
   }
 
   private Answer ofDevice(Call call) {
-    Device device = readable(call);
+    Device device = access.own(call);
     return Answer.ok(policies.governing(device.prn(), device.owner()).json());
   }
 
   private Answer deviceHistory(Call call) {
-    return history(call, readable(call).prn());
+    return history(call, access.own(call).prn());
   }
 
   private Answer setForDevice(Call call) throws IOException {
-    Device device =
-        find(call).filter(found -> found.isOwnedBy(call.caller())).orElseThrow(Device::noAccess);
+    Device device = access.owned(call);
     return added(call, device.prn(), SignaturePolicy.wished(call.json()), From.DEVICE);
   }
 
@@ -96,34 +95,11 @@ final class PolicyRoutes {
     return Answer.ok(event.json(Optional.of(from.word())));
   }
 
-  /** The device under {@code {id}}, an id or a nick, for its owner and for itself. */
-  private Device readable(Call call) {
-    return find(call)
-        .filter(found -> found.isWritableBy(call.caller()))
-        .orElseThrow(Device::noAccess);
-  }
-
-  private Optional<Device> find(Call call) {
-    String text = call.path("id");
-    Optional<HubId> id = HubId.parse(text);
-    return id.isPresent()
-        ? devices.byId(id.get())
-        : call.caller().namespace().flatMap(owner -> devices.byNick(owner, text));
-  }
-
   private Answer history(Call call, Prn subject) {
-    long from = call.query("from").map(PolicyRoutes::number).orElse(0L);
     List<Json> events =
-        policies.history(subject, from).stream()
+        policies.history(subject, call.from()).stream()
             .map(event -> (Json) event.json(Optional.empty()))
             .toList();
     return Answer.ok(new JsonArray(events));
-  }
-
-  private static long number(String text) {
-    if (!text.matches("0|[1-9][0-9]{0,17}")) {
-      throw Refusal.badRequest("from: the number of an event is expected");
-    }
-    return Long.parseLong(text);
   }
 }

@@ -1,5 +1,7 @@
 package dev.firmtrail.hub.trails;
 
+import dev.firmtrail.hub.events.EventKind;
+import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.signatures.StepSignatures;
 import dev.firmtrail.hub.store.Database;
@@ -44,13 +46,19 @@ final class StepPost {
   private final Database database;
   private final ObjectRecords objects;
   private final StepSignatures signatures;
+  private final Events events;
   private final InstantSource clock;
 
   StepPost(
-      Database database, ObjectRecords objects, StepSignatures signatures, InstantSource clock) {
+      Database database,
+      ObjectRecords objects,
+      StepSignatures signatures,
+      Events events,
+      InstantSource clock) {
     this.database = database;
     this.objects = objects;
     this.signatures = signatures;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -83,14 +91,9 @@ final class StepPost {
           return insert(
               handle,
               step(
-                  device,
-                  0,
-                  factory,
-                  FACTORY_MESSAGE,
-                  "",
-                  JsonObject.EMPTY,
-                  Step.Status.DONE,
-                  now));
+                  device, 0, factory, FACTORY_MESSAGE, "", JsonObject.EMPTY, Step.Status.DONE, now),
+              EventKind.BEGUN,
+              Prn.ofDevice(device));
         });
     log(step, Prn.ofDevice(device));
     return step;
@@ -140,7 +143,9 @@ final class StepPost {
             committer.text(),
             wish.meta(),
             Step.Status.NEW,
-            now()));
+            now()),
+        EventKind.POSTED,
+        committer);
   }
 
   private static void refuseOtherNumber(OptionalLong wished, long next) {
@@ -207,7 +212,7 @@ final class StepPost {
         now);
   }
 
-  private static Step insert(Handle handle, Step step) {
+  private Step insert(Handle handle, Step step, EventKind kind, Prn who) {
     handle
         .createUpdate(
             "INSERT INTO states (id, bytes) SELECT :id, :bytes WHERE NOT EXISTS (SELECT 1 FROM states WHERE id = :id)")
@@ -227,6 +232,17 @@ final class StepPost {
         .bind("status", step.status().name())
         .bind("created", Times.toMicros(step.created()))
         .execute();
+    handle
+        .createUpdate(
+            "INSERT INTO step_standing (trail, rev, status, pending)"
+                + " VALUES (:trail, :rev, :status, :pending)")
+        .bind("trail", step.trail().hex())
+        .bind("rev", step.rev())
+        .bind("status", step.status().name())
+        .bind("pending", step.status() == Step.Status.NEW)
+        .execute();
+    JsonObject what = JsonObject.builder().put("state", step.stateId().hex()).build();
+    events.append(handle, Prn.ofDevice(step.trail()), kind, step.rev(), who, what);
     return step;
   }
 

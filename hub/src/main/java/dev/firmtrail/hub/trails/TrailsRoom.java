@@ -2,6 +2,7 @@ package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.ObjectAnswers;
 import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectRecords;
@@ -25,11 +26,12 @@ public final class TrailsRoom {
       ObjectAnswers objects,
       ObjectBundles bundles,
       StepSignatures signatures,
+      Events events,
       ApiUrl api,
       InstantSource clock) {
     Trails trails = new Trails(database, devices);
     TrailAccess access = new TrailAccess(trails);
-    StepPost post = new StepPost(database, records, signatures, clock);
+    StepPost post = new StepPost(database, records, signatures, events, clock);
     NeededObjects needed = new NeededObjects();
     this.routes =
         Stream.of(

@@ -40,6 +40,15 @@ public final class Call {
     return Optional.ofNullable(context.queryParam(name));
   }
 
+  /** The number that a list is to begin with, {@code ?from=n}; 0 where it is not said. */
+  public long from() {
+    String text = query("from").orElse("0");
+    if (!text.matches("0|[1-9][0-9]{0,17}")) {
+      throw Refusal.badRequest("from: the number of an event is expected");
+    }
+    return Long.parseLong(text);
+  }
+
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.header(name));
   }
@@ -66,6 +75,13 @@ public final class Call {
     } catch (JsonException broken) {
       throw Refusal.badRequest("the body is not valid JSON: " + broken.getMessage());
     }
+  }
+
+  /** A value of the body, where that is a form. */
+  public Optional<String> form(String name) throws IOException {
+    return header("Content-Type").filter(Form::isTypeOf).isPresent()
+        ? Form.value(body(), name)
+        : Optional.empty();
   }
 
   /** The body as it comes; only on a route whose body is streamed. */

@@ -1,0 +1,26 @@
+package dev.firmtrail.hub.events;
+
+import java.util.Locale;
+
+/** What can happen; what the body of each holds says {@code docs/formats/hub.md}, Events. */
+public enum EventKind {
+  /** A device came to be. */
+  REGISTERED,
+  /** An account that knew the device's challenge became its owner. */
+  CLAIMED,
+  /** A device got another nick. */
+  RENAMED,
+  /** Everybody with a token may see the device. */
+  PUBLISHED,
+  /** Only the owner and the device may see it again. */
+  WITHDRAWN,
+  /** The trail began with what the device said that it came with: its own word. */
+  BEGUN,
+  /** A step was added. */
+  POSTED;
+
+  /** As it is stored and shown. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

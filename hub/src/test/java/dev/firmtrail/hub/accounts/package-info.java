@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firmtrail.hub.accounts;
+
+import org.jspecify.annotations.NullMarked;
