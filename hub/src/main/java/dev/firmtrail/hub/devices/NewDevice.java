@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 record NewDevice(Optional<String> nick, Optional<String> secret) {
   /**
    * As published, but over the whole text and not only one line of it; a dot too would break old
-   * clients' shorthand.
+   * clients' shorthand. The words that devices look for anywhere in an answer would mislead them.
    */
-  static final Pattern NICK = Pattern.compile("[A-Za-z0-9_+%-]{1,64}");
+  static final Pattern NICK = Pattern.compile("(?!(owner|secret|challenge)$)[A-Za-z0-9_+%-]{1,64}");
 
   private static final Pattern SECRET = Pattern.compile("[!-~]{12,128}");
 
@@ -21,7 +21,8 @@ record NewDevice(Optional<String> nick, Optional<String> secret) {
     Optional<String> secret =
         body.flatMap(json -> json.string("secret")).filter(text -> !text.isEmpty());
     if (nick.filter(text -> !NICK.matcher(text).matches()).isPresent()) {
-      throw Refusal.badRequest("nick: 1 to 64 of A-Z a-z 0-9 _ - + %");
+      throw Refusal.badRequest(
+          "nick: 1 to 64 of A-Z a-z 0-9 _ - + %, and not owner, secret or challenge");
     }
     if (secret.filter(text -> !SECRET.matcher(text).matches()).isPresent()) {
       throw Refusal.badRequest(
