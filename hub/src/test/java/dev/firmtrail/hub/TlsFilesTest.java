@@ -18,10 +18,12 @@ import java.util.List;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Certificates and keys that a hub cannot serve TLS with: one line that says why, and no hub. */
+@Timeout(60) // A hub that starts all the same would serve for ever.
 class TlsFilesTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
