@@ -24,6 +24,8 @@ import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
+import dev.firmtrail.hub.web.Tls;
+import dev.firmtrail.hub.web.TlsFiles;
 import dev.firmtrail.hub.web.Tokens;
 import dev.firmtrail.hub.web.WebServer;
 import dev.firmtrail.objects.DurableFile;
@@ -45,6 +47,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -97,12 +100,17 @@ public final class Hub implements AutoCloseable {
           "ui",
           "www");
 
+  /** Devices open a connection for each request, and one that does not fit costs them a second. */
+  private static final int WAITING_CONNECTIONS = 1024;
+
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final ApiUrl api;
   private final List<Route> routes;
 
   private Hub(HubConfig config, Limits limits, InstantSource clock) throws IOException {
     try {
+      // First of all: what it allows has to be said before anything uses TLS.
+      Optional<Tls> tls = tls(config.tls(), clock);
       openData(config.data());
       ServerSocketChannel listening = opened(ServerSocketChannel.open());
       listen(listening, config.listen());
@@ -148,7 +156,7 @@ public final class Hub implements AutoCloseable {
                       .routes())
               .flatMap(List::stream)
               .toList();
-      opened(new WebServer(routes, RESERVED, tokens, api, listening, limits, clock)).start();
+      opened(new WebServer(routes, RESERVED, tokens, api, listening, tls, limits, clock)).start();
     } catch (IOException | RuntimeException failed) {
       close();
       throw failed;
@@ -191,13 +199,18 @@ public final class Hub implements AutoCloseable {
   private static void listen(ServerSocketChannel channel, InetSocketAddress address)
       throws IOException {
     try {
-      channel.bind(address);
+      channel.bind(address, WAITING_CONNECTIONS);
     } catch (BindException taken) {
       throw new IOException(
           "cannot listen on %s:%d (%s); give another --listen"
               .formatted(address.getHostString(), address.getPort(), taken.getMessage()),
           taken);
     }
+  }
+
+  private static Optional<Tls> tls(Optional<TlsFiles> files, InstantSource clock)
+      throws IOException {
+    return files.isPresent() ? Optional.of(Tls.open(files.get(), clock)) : Optional.empty();
   }
 
   private void openData(Path data) throws IOException {
@@ -228,7 +241,8 @@ public final class Hub implements AutoCloseable {
       throws IOException {
     int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
     String host = config.listen().getHostString();
-    return new ApiUrl("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    return new ApiUrl(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   private static Answer health(Database database) {

@@ -1,6 +1,7 @@
 package dev.firmtrail.hub;
 
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.TlsFiles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -13,9 +14,14 @@ import java.util.Optional;
  * @param listen port 0 takes a free one
  * @param publicUrl the address that the world knows; where it listens when empty
  * @param largestObject in bytes
+ * @param tls what it serves TLS with; clear text when empty
  */
 public record HubConfig(
-    Path data, InetSocketAddress listen, Optional<ApiUrl> publicUrl, long largestObject) {
+    Path data,
+    InetSocketAddress listen,
+    Optional<ApiUrl> publicUrl,
+    long largestObject,
+    Optional<TlsFiles> tls) {
   /** 64 GiB: more than any firmware, less than most disks. */
   public static final long LARGEST_OBJECT = 64L << 30;
 
@@ -34,6 +40,7 @@ public record HubConfig(
         data,
         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
         Optional.empty(),
-        LARGEST_OBJECT);
+        LARGEST_OBJECT,
+        Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package dev.firmtrail.hub;
 
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.TlsFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +74,9 @@ public final class HubProgram implements Runnable {
       footer = {
         "  firmtrail-hub serve --data ./hub --listen 127.0.0.1:0",
         "      on this machine only, on a free port",
-        "  firmtrail-hub serve --data /srv/hub --listen 0.0.0.0:12365 --public-url https://hub.example.org",
+        "  firmtrail-hub serve --data /srv/hub --listen 192.0.2.7:443 --tls-cert chain.pem --tls-key key.pem",
+        "      with TLS; give --public-url as well where clients know it by a name",
+        "  firmtrail-hub serve --data /srv/hub --listen 127.0.0.1:12365 --public-url https://hub.example.org",
         "      behind a proxy that speaks TLS; every URL it gives out begins with the public one"
       })
   static final class Serve implements Callable<Integer> {
@@ -105,6 +109,9 @@ public final class HubProgram implements Runnable {
         description = "Larger objects are refused (default: ${DEFAULT-VALUE}).")
     private long largestObject;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable TlsOptions tls;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -114,7 +121,8 @@ public final class HubProgram implements Runnable {
               Objects.requireNonNull(data),
               Objects.requireNonNull(listen),
               Optional.ofNullable(publicUrl),
-              largestObject);
+              largestObject,
+              Optional.ofNullable(tls).map(TlsOptions::files));
       Hub hub = Hub.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "stop"));
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -123,6 +131,34 @@ public final class HubProgram implements Runnable {
       // A signal ends the process; the hook above lets requests finish first.
       new CountDownLatch(1).await();
       return 0;
+    }
+  }
+
+  /** All or none. */
+  static final class TlsOptions {
+    @Option(
+        names = "--tls-cert",
+        required = true,
+        paramLabel = "FILE",
+        description = "Serve TLS: the hub's certificate in PEM, then those that lead to a root.")
+    private @Nullable Path certificate;
+
+    @Option(
+        names = "--tls-key",
+        required = true,
+        paramLabel = "FILE",
+        description = "Its private key, in PEM or PKCS#12, not under a passphrase.")
+    private @Nullable Path key;
+
+    @Option(
+        names = "--tls-legacy-devices",
+        description =
+            "Also serve devices that know only RSA certificates and AES-CBC without forward secrecy: who ever gets the key reads what was recorded of them.")
+    private boolean legacyDevices;
+
+    TlsFiles files() {
+      return new TlsFiles(
+          Objects.requireNonNull(certificate), Objects.requireNonNull(key), legacyDevices);
     }
   }
 

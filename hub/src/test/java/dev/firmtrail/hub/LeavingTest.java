@@ -9,6 +9,7 @@ import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Limits;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -172,6 +173,26 @@ class LeavingTest {
       dripUntilCut(socket);
     }
     assertThat(log.events()).allMatch(event -> event.getLevel().equals(Level.INFO));
+  }
+
+  @Test
+  void aBurstOfDevicesFindsRoomToWait() throws IOException {
+    int burst = 600;
+    Limits one = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 64, 1);
+    List<Socket> sockets = new ArrayList<>();
+    try (TestHub busy = TestHub.start(data.resolve("busy"), one, InstantSource.system())) {
+      URI url = busy.hub().url();
+      for (int i = 0; i < burst; i++) {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        // Where there is no room, the kernel drops the request to connect.
+        socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), 10_000);
+      }
+      for (Socket each : sockets) {
+        each.close();
+      }
+    }
+    assertThat(sockets).hasSize(burst);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.net.SocketFactory;
 
 /**
  * Sends bytes as they are, as no well-behaved client would, and reads until the hub closes the
@@ -25,7 +26,12 @@ final class RawHttp {
 
   /** The same for a request with every byte as it is to be sent, one char each. */
   static String exact(URI hub, String request) throws IOException {
-    try (Socket socket = new Socket(hub.getHost(), hub.getPort())) {
+    return exact(SocketFactory.getDefault(), hub, request);
+  }
+
+  /** The same inside of TLS, for instance. */
+  static String exact(SocketFactory connections, URI hub, String request) throws IOException {
+    try (Socket socket = connections.createSocket(hub.getHost(), hub.getPort())) {
       socket.setSoTimeout(TIMEOUT_MILLISECONDS);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();

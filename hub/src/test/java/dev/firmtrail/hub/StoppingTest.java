@@ -105,7 +105,8 @@ class StoppingTest {
               config.data(),
               new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), taken.getPort()),
               config.publicUrl(),
-              config.largestObject());
+              config.largestObject(),
+              config.tls());
       assertThatThrownBy(() -> Hub.start(same))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:" + taken.getPort());

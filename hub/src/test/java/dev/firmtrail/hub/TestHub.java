@@ -25,11 +25,12 @@ final class TestHub implements AutoCloseable {
   static final String PASSWORD = "correct horse";
   static final String SPEC = "pantavisor-service-system@1";
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final HubConfig config;
   private Hub hub;
 
-  private TestHub(HubConfig config, Hub hub) {
+  private TestHub(HubConfig config, Hub hub, HttpClient client) {
+    this.client = client;
     this.config = config;
     this.hub = hub;
   }
@@ -40,12 +41,28 @@ final class TestHub implements AutoCloseable {
 
   static TestHub start(Path data, InstantSource clock) throws IOException {
     HubConfig config = HubConfig.loopback(data);
-    return new TestHub(config, Hub.start(config, clock));
+    return new TestHub(config, Hub.start(config, clock), HttpClient.newHttpClient());
   }
 
   static TestHub start(Path data, Limits limits, InstantSource clock) throws IOException {
     HubConfig config = HubConfig.loopback(data);
-    return new TestHub(config, Hub.start(config, limits, clock));
+    return new TestHub(config, Hub.start(config, limits, clock), HttpClient.newHttpClient());
+  }
+
+  /** With TLS, and a client that trusts whoever made its certificate. */
+  static TestHub start(Path data, ServerCertificate certificate, Limits limits) throws IOException {
+    HubConfig plain = HubConfig.loopback(data);
+    HubConfig config =
+        new HubConfig(
+            plain.data(),
+            plain.listen(),
+            plain.publicUrl(),
+            plain.largestObject(),
+            Optional.of(certificate.files()));
+    return new TestHub(
+        config,
+        Hub.start(config, limits, InstantSource.system()),
+        HttpClient.newBuilder().sslContext(certificate.client()).build());
   }
 
   void restart() throws IOException {

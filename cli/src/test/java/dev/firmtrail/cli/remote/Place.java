@@ -73,7 +73,8 @@ final class Place implements AutoCloseable {
             data,
             address,
             Optional.of(new ApiUrl(wire.url().toString())),
-            HubConfig.LARGEST_OBJECT));
+            HubConfig.LARGEST_OBJECT,
+            Optional.empty()));
   }
 
   Path config() {

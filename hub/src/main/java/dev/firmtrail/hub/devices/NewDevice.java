@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 record NewDevice(Optional<String> nick, Optional<String> secret) {
   /**
    * As published, but over the whole text and not only one line of it; a dot too would break old
-   * clients' shorthand.
+   * clients' shorthand. The words that devices look for anywhere in an answer would mislead them.
    */
-  private static final Pattern NICK = Pattern.compile("[A-Za-z0-9_+%-]{1,64}");
+  private static final Pattern NICK = Pattern.compile("(?!(owner|secret|challenge)$)[A-Za-z0-9_+%-]{1,64}");
 
   private static final Pattern SECRET = Pattern.compile("[!-~]{12,128}");
 
@@ -30,7 +30,8 @@ record NewDevice(Optional<String> nick, Optional<String> secret) {
   static Optional<String> nick(JsonObject body) {
     Optional<String> nick = body.string("nick").filter(text -> !text.isEmpty());
     if (nick.filter(text -> !NICK.matcher(text).matches()).isPresent()) {
-      throw Refusal.badRequest("nick: 1 to 64 of A-Z a-z 0-9 _ - + %");
+      throw Refusal.badRequest(
+          "nick: 1 to 64 of A-Z a-z 0-9 _ - + %, and not owner, secret or challenge");
     }
     return nick;
   }

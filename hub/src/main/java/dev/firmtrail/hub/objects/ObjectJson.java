@@ -5,8 +5,9 @@ import dev.firmtrail.state.json.JsonObject;
 import java.time.InstantSource;
 
 /**
- * Objects as the wire shows them ({@code docs/formats/hub.md}, Objects). Safe for use by many
- * threads.
+ * Objects as the wire shows them ({@code docs/formats/hub.md}, Objects): what somebody chose comes
+ * last, because devices look for the first {@code "size"} anywhere in the text. Safe for use by
+ * many threads.
  */
 public final class ObjectJson {
   /** What old clients have always been told; the URLs live longer. */
@@ -21,7 +22,7 @@ public final class ObjectJson {
   }
 
   static JsonObject plain(ObjectRecord object) {
-    return members(object).build();
+    return completed(begun(object), object);
   }
 
   /** With URLs for its bytes both ways. */
@@ -35,25 +36,30 @@ public final class ObjectJson {
   }
 
   private JsonObject withUrls(ObjectRecord object, String upload) {
-    return members(object)
-        .put("signed-puturl", upload)
-        .put("signed-geturl", urls.download(object.owner(), object.id(), object.size()))
-        .put("now", Long.toString(clock.instant().getEpochSecond()))
-        .put("expire-time", EXPIRE_TIME)
-        .build();
+    return completed(
+        begun(object)
+            .put("signed-puturl", upload)
+            .put("signed-geturl", urls.download(object.owner(), object.id(), object.size()))
+            .put("now", Long.toString(clock.instant().getEpochSecond()))
+            .put("expire-time", EXPIRE_TIME),
+        object);
   }
 
-  private static JsonObject.Builder members(ObjectRecord object) {
+  private static JsonObject.Builder begun(ObjectRecord object) {
     return JsonObject.builder()
         .put("id", object.id().hex())
         .put("storage-id", ObjectRecord.storageId(object.owner(), object.id()))
         .put("owner", object.owner().text())
-        .put("objectname", object.name())
         .put("sha256sum", object.id().hex())
         .put("size", Long.toString(object.size()))
-        .put("sizeint", object.size())
+        .put("sizeint", object.size());
+  }
+
+  private static JsonObject completed(JsonObject.Builder json, ObjectRecord object) {
+    return json.put("objectname", object.name())
         .put("mime-type", object.mime())
         .put("time-created", Times.wire(object.created()))
-        .put("time-modified", Times.wire(object.modified()));
+        .put("time-modified", Times.wire(object.modified()))
+        .build();
   }
 }

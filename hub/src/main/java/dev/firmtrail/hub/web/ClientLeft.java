@@ -5,8 +5,10 @@ import java.net.SocketException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 
@@ -17,6 +19,10 @@ import org.eclipse.jetty.server.Request;
 final class ClientLeft {
   private static final String ATTRIBUTE = ClientLeft.class.getName();
 
+  /** The C library's words for it, which come bare through TLS. */
+  private static final Set<String> WORDS =
+      Set.of("Broken pipe", "Connection reset by peer", "Connection timed out");
+
   private ClientLeft() {}
 
   /** Whether a failure to read or to write means that. */
@@ -26,6 +32,8 @@ final class ClientLeft {
             cause instanceof EofException
                 || cause instanceof TimeoutException
                 || cause instanceof SocketException
+                || cause instanceof SSLException
+                || WORDS.contains(String.valueOf(cause.getMessage()))
                 || (cause instanceof ClosedChannelException
                     && !(cause instanceof ClosedByInterruptException)));
   }

@@ -5,8 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -27,20 +32,30 @@ final class HttpRules {
 
   private HttpRules() {}
 
-  static void apply(JettyConfig jetty, ServerSocketChannel listening, Limits limits) {
+  static void apply(
+      JettyConfig jetty, ServerSocketChannel listening, Optional<Tls> tls, Limits limits) {
     jetty.modifyHttpConfiguration(HttpRules::rules);
     jetty.modifyServer(HttpRules::server);
-    jetty.addConnector((server, rules) -> connector(server, rules, listening, limits));
+    jetty.addConnector((server, rules) -> connector(server, rules, listening, tls, limits));
   }
 
   private static void rules(HttpConfiguration rules) {
     rules.setSendServerVersion(false);
     rules.setRequestHeaderSize(HEADER_BYTES);
     rules.addCustomizer((request, answer) -> new OneMethod(request));
+    rules.addCustomizer(HttpRules::closeAfterOne);
     // Old devices send the whole URL in the request line and another port in Host; nothing here
     // reads either.
     rules.setHttpCompliance(
         HttpCompliance.RFC9110.with("firmtrail", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
+  }
+
+  /** Old devices wait for the end of the connection: they are told, and get it. */
+  private static Request closeAfterOne(Request request, HttpFields.Mutable answer) {
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0) {
+      answer.put(HttpHeader.CONNECTION, "close");
+    }
+    return request;
   }
 
   /**
@@ -69,8 +84,12 @@ final class HttpRules {
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration rules, ServerSocketChannel listening, Limits limits) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(rules));
+      Server server,
+      HttpConfiguration rules,
+      ServerSocketChannel listening,
+      Optional<Tls> tls,
+      Limits limits) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, layers(rules, tls));
     connector.setIdleTimeout(limits.idle().toMillis());
     connector.addBean(new PaceWatch(connector, limits));
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
@@ -81,5 +100,13 @@ final class HttpRules {
       throw new UncheckedIOException(failed);
     }
     return connector;
+  }
+
+  /** What a connection is made of, the outermost first. */
+  private static ConnectionFactory[] layers(HttpConfiguration rules, Optional<Tls> tls) {
+    HttpConnectionFactory http = new HttpConnectionFactory(rules);
+    return Stream.concat(
+            tls.map(outer -> outer.around(http.getProtocol())).stream(), Stream.of(http))
+        .toArray(ConnectionFactory[]::new);
   }
 }

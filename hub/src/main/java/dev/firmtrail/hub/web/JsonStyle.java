@@ -12,7 +12,9 @@ enum JsonStyle {
   INDENTED,
   /** Under {@code /trails}, and for {@code .pvrremote}. */
   CANONICAL,
-  /** Everywhere else. */
+  /**
+   * Everywhere else. Devices read it, and take escapes as they stand: there are none but JSON's.
+   */
   COMPACT;
 
   private static final JsonWriter TWO_BLANKS = JsonWriter.prettyInOrder("  ");
@@ -30,7 +32,7 @@ enum JsonStyle {
     return switch (this) {
       case INDENTED -> TWO_BLANKS.bytes(json);
       case CANONICAL -> JsonWriter.CANONICAL.bytes(json);
-      case COMPACT -> JsonWriter.COMPACT.bytes(json);
+      case COMPACT -> JsonWriter.AS_BUILT.bytes(json);
     };
   }
 }

@@ -2,11 +2,13 @@ package dev.firmtrail.hub.web;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 
@@ -56,12 +58,21 @@ final class PaceWatch extends AbstractLifeCycle {
     lookAgain();
   }
 
+  /** TLS itself counts none; what it carries does, once it is there. */
+  private static long answers(Connection connection) {
+    return connection instanceof SslConnection tls
+        ? Optional.ofNullable(tls.getSslEndPoint().getConnection())
+            .map(Connection::getMessagesOut)
+            .orElse(0L)
+        : connection.getMessagesOut();
+  }
+
   private void look(AbstractEndPoint client, Connection connection) {
     Mark now =
         new Mark(
             System.nanoTime(),
             connection.getBytesIn() + connection.getBytesOut(),
-            connection.getMessagesOut());
+            answers(connection));
     Mark begun = marks.computeIfAbsent(client, unseen -> now);
     boolean weWait =
         client.getFillInterest().isInterested() || client.getWriteFlusher().isPending();

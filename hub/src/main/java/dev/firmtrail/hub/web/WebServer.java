@@ -47,6 +47,7 @@ public final class WebServer implements AutoCloseable {
       Tokens tokens,
       ApiUrl api,
       ServerSocketChannel listening,
+      Optional<Tls> tls,
       Limits limits,
       InstantSource clock) {
     // The URLs of repositories begin with anybody's name, so they match nearly everything: they are
@@ -59,7 +60,7 @@ public final class WebServer implements AutoCloseable {
     this.reserved = Set.copyOf(reserved);
     this.errors = new ErrorBody(clock);
     this.gate = new Gate(tokens, api, errors);
-    this.javalin = Javalin.create(config -> configure(config, listening, limits));
+    this.javalin = Javalin.create(config -> configure(config, listening, tls, limits));
   }
 
   public void start() {
@@ -72,14 +73,15 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private void configure(JavalinConfig config, ServerSocketChannel listening, Limits limits) {
+  private void configure(
+      JavalinConfig config, ServerSocketChannel listening, Optional<Tls> tls, Limits limits) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.router.ignoreTrailingSlashes = true;
-    HttpRules.apply(config.jetty, listening, limits);
+    HttpRules.apply(config.jetty, listening, tls, limits);
     config.routes.before(WebServer::refuseUnknownTransferCoding);
     for (Route route : routes) {
       config.routes.addHttpHandler(

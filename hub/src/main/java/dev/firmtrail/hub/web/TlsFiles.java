@@ -1,0 +1,13 @@
+package dev.firmtrail.hub.web;
+
+import java.nio.file.Path;
+
+/**
+ * What a hub that speaks TLS itself shows to its clients ({@code docs/formats/hub.md}, TLS).
+ *
+ * @param certificate a PEM file: the hub's certificate, then those that lead to a root
+ * @param key its private key: a file in PEM or PKCS#12, not under a passphrase
+ * @param legacyDevices whether also those are served that know nothing better than static RSA and
+ *     AES in CBC; holds for the whole process, and has to come before its first use of TLS
+ */
+public record TlsFiles(Path certificate, Path key, boolean legacyDevices) {}
