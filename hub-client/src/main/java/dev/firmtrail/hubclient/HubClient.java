@@ -240,6 +240,11 @@ public final class HubClient implements AutoCloseable {
     return new SignaturePolicies(session, addresses);
   }
 
+  /** What happened to one's devices. */
+  public DeviceEvents events() {
+    return new DeviceEvents(session, addresses);
+  }
+
   /** The logs of the devices of one's own. */
   public DeviceLogs logs() {
     return new DeviceLogs(session, addresses, patience.look());

@@ -16,6 +16,7 @@ final class Reply implements Answer {
   static final int OK = 200;
   static final int UNAUTHORIZED = 401;
   static final int FORBIDDEN = 403;
+  static final int NOT_FOUND = 404;
   static final int CONFLICT = 409;
 
   private static final int LONGEST_REASON = 200;

@@ -147,6 +147,22 @@ final class Session {
   }
 
   /**
+   * Asks a hub for what the published protocol does not have.
+   *
+   * @param what for a person: what was wanted
+   * @param things what only a Firmtrail hub has
+   */
+  Reply ofFirmtrail(Call call, String what, String things) throws IOException {
+    Reply reply = call(call, Access.PERSON);
+    if (reply.status() == Reply.NOT_FOUND) {
+      HubException refusal = reply.refusal(what);
+      throw new HubException(
+          refusal.kind(), refusal.getMessage() + "; only a Firmtrail hub has " + things, refusal);
+    }
+    return reply;
+  }
+
+  /**
    * Makes a call as whoever we are by now. A refusal is an answer like any other: nobody is asked
    * anything.
    */

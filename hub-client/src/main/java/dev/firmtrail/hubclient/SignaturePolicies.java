@@ -16,7 +16,6 @@ public final class SignaturePolicies {
   /** More events than a person sets; a hub that never ends is not heard to its end. */
   private static final int MOST_EVENTS = 10_000;
 
-  private static final int NOT_FOUND = 404;
   private static final String READ = "read the signature policy";
   private static final String SET = "set the signature policy";
 
@@ -71,15 +70,7 @@ public final class SignaturePolicies {
   }
 
   private Reply asked(Call call, String what) throws IOException {
-    Reply reply = session.call(call, Session.Access.PERSON);
-    if (reply.status() == NOT_FOUND) {
-      HubException refusal = reply.refusal(what);
-      throw new HubException(
-          refusal.kind(),
-          refusal.getMessage() + "; only a Firmtrail hub has signature policies",
-          refusal);
-    }
-    return reply;
+    return session.ofFirmtrail(call, what, "signature policies");
   }
 
   private static SignaturePolicy policy(Reply reply, String what) throws HubException {

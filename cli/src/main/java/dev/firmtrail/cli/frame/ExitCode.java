@@ -68,11 +68,12 @@ public enum ExitCode {
           "device get",
           "device set",
           "device policy",
+          "device events",
           "putobjects")),
   DEVICE_FAILED(
       2,
       "The hub could not be asked about the device, refused, or gave an answer that cannot be used.",
-      List.of("device get", "device set", "device policy")),
+      List.of("device get", "device set", "device policy", "device events")),
   DEFECT(
       2, "A defect in the program itself; please report it with what --verbose prints.", List.of()),
   UNKNOWN_COMMAND(3, "There is no command of that name.", List.of()),

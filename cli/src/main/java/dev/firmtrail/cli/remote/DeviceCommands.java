@@ -25,6 +25,7 @@ public final class DeviceCommands {
             new DeviceCreateCommand(),
             new DeviceGetCommand(),
             new DeviceSetCommand(),
+            new DeviceEventsCommand(),
             new DevicePolicyCommand()));
   }
 

@@ -314,6 +314,23 @@ final class HostileHubs {
                 List.of(Typed.to(ExitCode.DEVICE_FAILED, "device", "policy", "box")),
                 "\\u{1b}[31mred"),
         Hostile.of(
+                "event-with-escapes",
+                "What a hub says of an event would colour the terminal.",
+                scene -> {
+                  scene.atTerminal();
+                  scene
+                      .hub()
+                      .lie(
+                          "GET /firmtrail/*",
+                          Answer.json(
+                              200,
+                              "[{\"seq\":0,\"subject\":\"d\",\"kind\":\"%1$s\",\"who\":\"%1$s\",\"created\":\"%1$s\",\"body\":{\"%1$s\":\"%1$s\"}}]"
+                                  .formatted(escapes)));
+                })
+            .refusedBy(
+                List.of(Typed.to(ExitCode.DEVICE_FAILED, "device", "events", "box")),
+                "event 1 is missing"),
+        Hostile.of(
                 "step-with-escapes",
                 "A step's message and author would colour the terminal.",
                 scene -> {

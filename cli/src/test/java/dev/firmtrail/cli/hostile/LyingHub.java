@@ -92,6 +92,7 @@ final class LyingHub implements AutoCloseable {
       case "GET /logs/" -> Answer.json(200, "{\"entries\":[]}");
       case "GET /firmtrail/v1/devices/box/signature-policy" ->
           Answer.json(200, "{\"mode\":\"accept\",\"from\":\"default\"}");
+      case "GET /firmtrail/v1/devices/box/events" -> Answer.json(200, "[]");
       case "GET /devices/box" -> Answer.json(200, "{\"nick\":\"box\"}");
       default -> Answer.json(404, "{\"Error\":\"no such thing here\"}");
     };

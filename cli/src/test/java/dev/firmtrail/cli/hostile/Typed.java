@@ -55,6 +55,7 @@ record Typed(List<String> words, ExitCode failure) {
           to(ExitCode.DEVICE_FAILED, "device", "get", "box"),
           to(ExitCode.DEVICE_FAILED, "device", "set", "box", "a=b"),
           to(ExitCode.DEVICE_FAILED, "device", "policy", "box"),
+          to(ExitCode.DEVICE_FAILED, "device", "events", "box"),
           to(ExitCode.HUB_FAILED, "device", "create", "new"),
           to(ExitCode.HUB_FAILED, "claim", "-c", "word", "box"));
 
