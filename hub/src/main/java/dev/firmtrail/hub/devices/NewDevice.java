@@ -11,7 +11,8 @@ record NewDevice(Optional<String> nick, Optional<String> secret) {
    * As published, but over the whole text and not only one line of it; a dot too would break old
    * clients' shorthand. The words that devices look for anywhere in an answer would mislead them.
    */
-  private static final Pattern NICK = Pattern.compile("(?!(owner|secret|challenge)$)[A-Za-z0-9_+%-]{1,64}");
+  private static final Pattern NICK =
+      Pattern.compile("(?!(owner|secret|challenge)$)[A-Za-z0-9_+%-]{1,64}");
 
   private static final Pattern SECRET = Pattern.compile("[!-~]{12,128}");
 
