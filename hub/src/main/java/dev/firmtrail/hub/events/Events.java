@@ -101,4 +101,19 @@ public final class Events {
             .map((row, context) -> new String(row.getBytes("bytes"), StandardCharsets.UTF_8))
             .list());
   }
+
+  /** {@link #list(Prn, long)} of what happened to one step. */
+  public List<String> list(Prn subject, long rev, long from) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT bytes FROM events WHERE subject = :subject AND rev = :rev AND seq >= :from"
+                    + " ORDER BY seq LIMIT :limit")
+            .bind("subject", subject.text())
+            .bind("rev", rev)
+            .bind("from", from)
+            .bind("limit", PAGE)
+            .map((row, context) -> new String(row.getBytes("bytes"), StandardCharsets.UTF_8))
+            .list());
+  }
 }
