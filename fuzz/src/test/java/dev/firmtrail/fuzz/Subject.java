@@ -3,6 +3,7 @@ package dev.firmtrail.fuzz;
 import dev.firmtrail.cli.remote.WordsTarget;
 import dev.firmtrail.hub.HttpTarget;
 import dev.firmtrail.hub.objects.BlobUrlTarget;
+import dev.firmtrail.hub.web.MendedTarget;
 import dev.firmtrail.hub.web.RangeTarget;
 import dev.firmtrail.hub.web.TokenTarget;
 import dev.firmtrail.hubclient.AnswerTarget;
@@ -41,6 +42,7 @@ enum Subject {
   LOGINS(LoginsTarget::new, "wire"),
   WORDS(WordsTarget::new, "wire"),
   BODY(BodyTarget::new, "wire"),
+  MENDED(MendedTarget::new, "json"),
   BLOBURL(BlobUrlTarget::new, "wire"),
   TOKEN(TokenTarget::new, "wire"),
   RANGE(RangeTarget::new, "wire"),
