@@ -191,13 +191,21 @@ class EventsTest {
       }
       DeviceLogin device = devices.get(random.nextInt(devices.size()));
       String owner = String.valueOf(ownerOf.get(device));
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(6)) {
         case 0 -> setPublic(hub, random.nextBoolean() ? "PUT" : "DELETE", device, owner);
         case 1 ->
             hub.post(
                 "/trails/" + device.id() + "/steps",
                 random.nextBoolean() ? owner : device.token(),
                 TestHub.step(random.nextInt(-1, 3), TestHub.state("a.json", "value " + turn)));
+        case 3 ->
+            hub.report(
+                device,
+                random.nextInt(3),
+                "{\"status\":\"DONE\",\"data\":[0.5,\"\\ud800\"],\"retries\":" + turn + "}");
+        case 4 ->
+            hub.decide(
+                random.nextBoolean() ? "cancel" : "wontgo", device, random.nextInt(3), owner);
         case 2 -> hub.post("/trails/", device.token(), TestHub.state("a.json", "again"));
         default -> setPublic(hub, "PUT", device, owners.get(random.nextInt(owners.size())));
       }
@@ -253,14 +261,11 @@ class EventsTest {
     List<String> told = new ArrayList<>();
     try (ResultSet row =
         statement.executeQuery(
-            "SELECT s.trail, s.rev, s.state, s.first_status, n.status, n.pending"
+            "SELECT s.trail, s.rev, s.state, n.status"
                 + " FROM steps s LEFT JOIN step_standing n ON n.trail = s.trail AND n.rev = s.rev")) {
       while (row.next()) {
         steps.add(row.getString("trail") + row.getLong("rev") + row.getString("state"));
-        assertThat(row.getString("status"))
-            .as("seed %d", seed)
-            .isEqualTo(row.getString("first_status"));
-        assertThat(row.getInt("pending")).isEqualTo(row.getLong("rev") == 0 ? 0 : 1);
+        assertThat(row.getString("status")).as("seed %d", seed).isNotEmpty();
       }
     }
     try (ResultSet row =

@@ -336,6 +336,7 @@ class ProgressTest {
   void refusesReportsOfOthersAndOfStepsThatAreNot() {
     DeviceLogin device = device();
     DeviceLogin sibling = hub.deviceWithTrail(alice, "sibling");
+    makePublic(device);
     String done = "{\"status\":\"DONE\"}";
     for (String token : List.of(alice, sibling.token(), hub.account("mallory"))) {
       Reply reply =
@@ -475,13 +476,17 @@ class ProgressTest {
     assertThat(hub.get(path + "?from=3", alice).text()).startsWith("[{\"body\":{\"report\":");
     assertThat(hub.get(path + "?from=4", alice).text()).isEqualTo("[]");
     assertThat(hub.get(path.replace("/1/", "/2/"), alice).status()).isEqualTo(404);
+    makePublic(device);
+    assertThat(hub.get(TestHub.step(device, 1), hub.anonymous()).status()).isEqualTo(200);
+    assertThat(hub.get(path, hub.anonymous()).status()).isEqualTo(403);
+  }
+
+  private void makePublic(DeviceLogin device) {
     hub.call(
         "PUT",
         "/devices/" + device.id() + "/public",
         Optional.of(alice),
         Optional.empty(),
         Map.of());
-    assertThat(hub.get(TestHub.step(device, 1), hub.anonymous()).status()).isEqualTo(200);
-    assertThat(hub.get(path, hub.anonymous()).status()).isEqualTo(403);
   }
 }

@@ -1,6 +1,5 @@
 package dev.firmtrail.hub.trails;
 
-import dev.firmtrail.hub.devices.Device;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
@@ -39,10 +38,8 @@ final class ProgressRoutes {
   }
 
   private Answer report(Call call) throws IOException {
+    // Of devices only the trail's own may add to it.
     Trail trail = access.writable(call);
-    if (!call.caller().isDevice(trail.device().id())) {
-      throw Device.noAccess();
-    }
     Call.Mended said = call.mendedJson();
     StepReport report = StepReport.of(said.json());
     progress.report(trail.device().id(), TrailAccess.rev(call), report, said);

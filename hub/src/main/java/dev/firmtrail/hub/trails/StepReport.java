@@ -52,6 +52,11 @@ record StepReport(String status, JsonObject report) {
     return new StepReport(status, report);
   }
 
+  /** A report that was taken before, whatever the limits are now. */
+  static StepReport kept(JsonObject report) {
+    return new StepReport(report.string("status").orElseThrow(), report);
+  }
+
   private static boolean isStatus(String text) {
     return !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_STATUS;
   }

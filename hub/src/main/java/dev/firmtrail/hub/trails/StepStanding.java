@@ -48,7 +48,7 @@ record StepStanding(
   StepStanding after(Event event) {
     return switch (event.kind()) {
       case PROGRESS ->
-          afterReport(event, StepReport.of(event.body().object("report").orElseThrow()));
+          afterReport(event, StepReport.kept(event.body().object("report").orElseThrow()));
       case CANCEL -> decided(event, CANCEL, "Cancel as requested by owner");
       case WONTGO -> decided(event, WONTGO, "Mark as WONTGO as requested by owner");
       case REGISTERED, PUBLISHED, WITHDRAWN, BEGUN, POSTED -> this;
