@@ -19,13 +19,13 @@ class MendedTextTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "\"\\ud800\", \"\uFFFD\"",
-        "\"\\uDFFFx\", \"\uFFFDx\"",
+        "\"\\ud800\", \"\\uFFFD\"",
+        "\"\\uDFFFx\", \"\\uFFFDx\"",
         "\"\\ud83d\\ude00\", \"\\ud83d\\ude00\"",
-        "\"\\ude00\\ud83d\", \"\uFFFD\uFFFD\"",
-        "\"\\ud83d\\ud83d\\ude00\", \"\uFFFD\\ud83d\\ude00\"",
+        "\"\\ude00\\ud83d\", \"\\uFFFD\\uFFFD\"",
+        "\"\\ud83d\\ud83d\\ude00\", \"\\uFFFD\\ud83d\\ude00\"",
         "\"\\\\ud800\", \"\\\\ud800\"",
-        "\"\\\\\\ud800\", \"\\\\\uFFFD\"",
+        "\"\\\\\\ud800\", \"\\\\\\uFFFD\"",
         "\"\\ud80\", \"\\ud80\"",
         "\"\\u0009\\/\\\"\", \"\\u0009\\/\\\"\""
       })

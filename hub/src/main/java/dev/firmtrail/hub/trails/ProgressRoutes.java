@@ -40,7 +40,7 @@ final class ProgressRoutes {
   private Answer report(Call call) throws IOException {
     // Of devices only the trail's own may add to it.
     Trail trail = access.writable(call);
-    Call.Mended said = call.mendedJson();
+    Call.Mended said = call.mendedObject();
     StepReport report = StepReport.of(said.json());
     progress.report(trail.device().id(), TrailAccess.rev(call), report, said);
     return Answer.ok(report.progress());

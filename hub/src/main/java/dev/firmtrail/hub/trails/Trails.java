@@ -22,6 +22,11 @@ final class Trails {
           + " FROM steps s JOIN states b ON b.id = s.state"
           + " JOIN step_standing n ON n.trail = s.trail AND n.rev = s.rev ";
 
+  /** A poll must not look at each step that a device ever had; left alone, SQLite would. */
+  private static final String PENDING_STEP =
+      STEP.replace("step_standing n", "step_standing n INDEXED BY steps_pending")
+          + "AND n.pending = 1 ";
+
   /** The status is that of the newest step that is not NEW; step 0 never is. */
   private static final String SUMMARY =
       "SELECT d.id, d.nick, d.public, s.state, s.created, n.*,"
@@ -110,15 +115,12 @@ final class Trails {
       return List.of();
     }
     String wanted = "n.status " + (filter.negated() ? "NOT " : "") + "IN (<statuses>)";
-    // For the index: a poll must not look at each step that a device ever had.
-    String pending = filter.onlyPending() ? " AND n.pending = 1" : "";
     return database.read(handle ->
         handle
             .createQuery(
-                STEP
+                (filter.onlyPending() ? PENDING_STEP : STEP)
                     + "WHERE n.trail = :trail AND "
                     + wanted
-                    + pending
                     + " ORDER BY n.rev LIMIT :limit")
             .bind("trail", trail.hex())
             .bindList("statuses", filter.statuses())

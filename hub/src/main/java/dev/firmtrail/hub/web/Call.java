@@ -83,7 +83,7 @@ public final class Call {
    *
    * @throws Refusal it is no JSON object even so, or is larger than the route allows
    */
-  public Mended mendedJson() throws IOException {
+  public Mended mendedObject() throws IOException {
     byte[] body = body();
     byte[] mended = MendedText.of(body);
     try {

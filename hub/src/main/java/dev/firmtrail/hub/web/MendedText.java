@@ -5,29 +5,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * JSON of devices whose text is not Unicode: they cut logs at a byte, and a container may log
- * anything. Everything else of such a document is read by the strict rules ({@code
- * docs/formats/hub.md}, JSON).
+ * A JSON document in which U+FFFD stands for what is no text: bytes that are not UTF-8, and escapes
+ * of half a surrogate pair. Devices cut texts at a number of bytes and pass on what programs print;
+ * for that alone no report of theirs may be lost. Everything else stays, for the strict reader to
+ * judge.
  */
 public final class MendedText {
-  /** Each escape, so that an escaped backslash hides none; the group is half of a character. */
+  /** An escape: of a pair, of half a pair (group 1), or any other. */
   private static final Pattern ESCAPE =
       Pattern.compile(
-          "\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-              + "|(\\\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
-              + "|\\\\.",
+          "\\\\(?:u[dD][89abAB]\\p{XDigit}{2}\\\\u[dD][c-fC-F]\\p{XDigit}{2}|(u[dD][89a-fA-F]\\p{XDigit}{2})|.)",
           Pattern.DOTALL);
 
   private MendedText() {}
 
-  /** The document with U+FFFD for broken UTF-8 and for escapes of lone surrogates. */
   public static byte[] of(byte[] document) {
-    // The JDK's decoder puts U+FFFD.
     String text = new String(document, StandardCharsets.UTF_8);
     return ESCAPE
         .matcher(text)
-        .replaceAll(
-            found -> found.group(1) == null ? Matcher.quoteReplacement(found.group()) : "\uFFFD")
+        .replaceAll(escape ->
+            escape.group(1) == null ? Matcher.quoteReplacement(escape.group()) : "\\\\uFFFD")
         .getBytes(StandardCharsets.UTF_8);
   }
 }
