@@ -4,6 +4,7 @@ import dev.firmtrail.hub.accounts.AccountBody;
 import dev.firmtrail.hub.devices.DeviceBody;
 import dev.firmtrail.hub.objects.ObjectBody;
 import dev.firmtrail.hub.signatures.PolicyBody;
+import dev.firmtrail.hub.trails.ReportBody;
 import dev.firmtrail.hub.trails.StepBody;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.json.JsonException;
@@ -17,7 +18,12 @@ import java.util.List;
 final class BodyTarget implements Target {
   private final List<Body> bodies =
       List.of(
-          new AccountBody(), new DeviceBody(), new ObjectBody(), new StepBody(), new PolicyBody());
+          new AccountBody(),
+          new DeviceBody(),
+          new ObjectBody(),
+          new StepBody(),
+          new PolicyBody(),
+          new ReportBody());
 
   @Override
   public void accept(byte[] input) {

@@ -4,6 +4,7 @@ import dev.firmtrail.cli.remote.WordsTarget;
 import dev.firmtrail.hub.HttpTarget;
 import dev.firmtrail.hub.objects.BlobUrlTarget;
 import dev.firmtrail.hub.web.FormTarget;
+import dev.firmtrail.hub.web.MendedTarget;
 import dev.firmtrail.hub.web.RangeTarget;
 import dev.firmtrail.hub.web.TokenTarget;
 import dev.firmtrail.hubclient.AnswerTarget;
@@ -44,6 +45,7 @@ enum Subject {
   LOGINS(LoginsTarget::new, "wire"),
   WORDS(WordsTarget::new, "wire"),
   BODY(BodyTarget::new, "wire"),
+  MENDED(MendedTarget::new, "json"),
   BLOBURL(BlobUrlTarget::new, "wire"),
   TOKEN(TokenTarget::new, "wire"),
   RANGE(RangeTarget::new, "wire"),

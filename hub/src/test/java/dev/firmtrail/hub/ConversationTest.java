@@ -198,10 +198,12 @@ class ConversationTest {
     String steps = "/trails/" + device.id() + "/steps";
     hub.post(steps, alice, TestHub.step(-1, TestHub.state("a.json", "one")));
     hub.post(steps, alice, TestHub.step(2, TestHub.state("a.json", "two")));
-    String asked =
-        steps
-            + "?progress.status=%7B%22$in%22:%5B%22NEW%22,%22DOWNLOADING%22,%22INPROGRESS%22,%22TESTING%22,%22QUEUED%22%5D%7D";
+    String asked = steps + "?" + DevicePoll.QUERY;
     assertThat(hub.get(asked, device.token()).text())
+        .startsWith("[{\"rev\":1,\"progress\":{")
+        .doesNotContain("\"rev\":2,")
+        .contains("\"used_objects\":null");
+    assertThat(hub.get(asked, alice).text())
         .startsWith("[{\"rev\":1,\"progress\":{")
         .contains(",{\"rev\":2,\"progress\":{");
     assertThat(hub.get(steps, device.token()).text())
@@ -246,7 +248,7 @@ class ConversationTest {
     DeviceLogin device = hub.deviceWithTrail(alice, "frozen");
     String step = "/trails/" + device.id() + "/steps/0";
     String before = hub.get(step, alice).text();
-    for (String what : new String[] {"/state", "/meta", "/cancel", "/wontgo"}) {
+    for (String what : new String[] {"/state", "/meta"}) {
       assertThat(
               hub.call("PUT", step + what, Optional.of(alice), Optional.of("{}"), Map.of())
                   .status())
@@ -257,6 +259,16 @@ class ConversationTest {
     assertThat(hub.call("DELETE", step, Optional.of(alice), Optional.empty(), Map.of()).status())
         .isEqualTo(405);
     assertThat(hub.get(step, alice).text()).isEqualTo(before);
+  }
+
+  @Test
+  void takesTheStateThatAStepHasAlready() {
+    DeviceLogin device = hub.deviceWithTrail(alice, "again");
+    String state = "/trails/" + device.id() + "/steps/0/state";
+    String other = " { \"#spec\" : \"" + TestHub.SPEC + "\" } ";
+    Reply same = hub.call("PUT", state, Optional.of(alice), Optional.of(other), Map.of());
+    assertThat(same.status()).isEqualTo(200);
+    assertThat(same.text()).isEqualTo(hub.get(state, alice).text());
   }
 
   @Test

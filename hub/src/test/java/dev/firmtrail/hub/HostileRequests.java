@@ -27,6 +27,7 @@ final class HostileRequests {
             bodies(),
             names(),
             numbers(),
+            HostileReports.all(),
             HostilePolicies.all(),
             HostileAccess.all())
         .flatMap(List::stream)

@@ -174,6 +174,8 @@ final class HostileWorld implements AutoCloseable {
               "SELECT id || nick || password FROM accounts ORDER BY 1",
               "SELECT id || hex(bytes) FROM states ORDER BY 1",
               "SELECT owner || id || present FROM objects ORDER BY 1",
+              "SELECT subject || seq || hex(bytes) FROM events ORDER BY 1",
+              "SELECT trail || rev || status || progress FROM step_standing ORDER BY 1",
               "SELECT subject || seq || hex(policy) || who FROM signature_policies ORDER BY 1")) {
         try (ResultSet rows = database.createStatement().executeQuery(query)) {
           while (rows.next()) {

@@ -203,6 +203,31 @@ final class TestHub implements AutoCloseable {
     return device;
   }
 
+  /** Posts the next step, with a state that has this value in it. */
+  Reply postStep(DeviceLogin device, String token, String value) {
+    return post("/trails/" + device.id() + "/steps", token, step(-1, state("a.json", value)));
+  }
+
+  static String step(DeviceLogin device, long rev) {
+    return "/trails/" + device.id() + "/steps/" + rev;
+  }
+
+  /** Reports as a device does, in its own spelling. */
+  Reply report(DeviceLogin device, long rev, String json) {
+    return call(
+        "PUT",
+        step(device, rev) + "/progress",
+        Optional.of(device.token()),
+        Optional.of(json),
+        Map.of());
+  }
+
+  /** What an owner decides about a step: {@code cancel} or {@code wontgo}. */
+  Reply decide(String what, DeviceLogin device, long rev, String token) {
+    return call(
+        "PUT", step(device, rev) + "/" + what, Optional.of(token), Optional.empty(), Map.of());
+  }
+
   static JsonObject announcement(String content, String name) {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
     return JsonObject.builder()

@@ -17,7 +17,13 @@ public enum EventKind {
   /** The trail began with what the device said that it came with: its own word. */
   BEGUN,
   /** A step was added. */
-  POSTED;
+  POSTED,
+  /** The device reported on a step. */
+  PROGRESS,
+  /** The owner withdrew a step that the device had not taken. */
+  CANCEL,
+  /** The owner gave up on a step that the device was in the middle of. */
+  WONTGO;
 
   /** As it is stored and shown. */
   public String word() {

@@ -14,7 +14,8 @@ import org.jdbi.v3.core.Handle;
  */
 final class Migrations {
   private static final List<String> FILES =
-      List.of("0001-first.sql", "0002-signature-policies.sql", "0003-events.sql");
+      List.of(
+          "0001-first.sql", "0002-signature-policies.sql", "0003-events.sql", "0004-progress.sql");
 
   private Migrations() {}
 

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param committer who posted it, as the hub knows; empty for step 0, which the device brought
  *     itself
  * @param meta canonical JSON of an object
+ * @param standing how far the device is with it: the one thing here that is no fact
  */
 record Step(
     HubId trail,
@@ -20,16 +21,15 @@ record Step(
     String commitMessage,
     String committer,
     String meta,
-    Status status,
-    Instant created) {
-
-  /** How far the device is with a step. */
-  enum Status {
-    NEW,
-    DONE
-  }
+    Instant created,
+    StepStanding standing) {
 
   String id() {
     return trail.hex() + "-" + rev;
+  }
+
+  /** When something was last said about it. */
+  Instant modified() {
+    return standing.reported().orElse(created);
   }
 }

@@ -39,6 +39,11 @@ record StepFilter(boolean negated, List<String> statuses, int limit) {
     return new StepFilter(negated, statuses, steps);
   }
 
+  /** Whether it asks for nothing but steps that the device has yet to do. */
+  boolean onlyPending() {
+    return !negated && StepStanding.PENDING.containsAll(statuses);
+  }
+
   /** Reads a status, or one of {@code {"$in":[…]}}, {@code $nin}, {@code $eq}, {@code $ne}. */
   static StepFilter read(String text) {
     if (!text.startsWith("{")) {

@@ -91,7 +91,14 @@ final class StepPost {
           return insert(
               handle,
               step(
-                  device, 0, factory, FACTORY_MESSAGE, "", JsonObject.EMPTY, Step.Status.DONE, now),
+                  device,
+                  0,
+                  factory,
+                  FACTORY_MESSAGE,
+                  "",
+                  JsonObject.EMPTY,
+                  StepStanding.DONE,
+                  now),
               EventKind.BEGUN,
               Prn.ofDevice(device));
         });
@@ -142,7 +149,7 @@ final class StepPost {
             wish.commitMessage(),
             committer.text(),
             wish.meta(),
-            Step.Status.NEW,
+            StepStanding.NEW,
             now()),
         EventKind.POSTED,
         committer);
@@ -197,7 +204,7 @@ final class StepPost {
       String message,
       String committer,
       JsonObject meta,
-      Step.Status status,
+      String status,
       Instant now) {
     String canonical = new String(state.canonicalBytes(), StandardCharsets.UTF_8);
     return new Step(
@@ -208,8 +215,8 @@ final class StepPost {
         message,
         committer,
         JsonWriter.CANONICAL.text(meta),
-        status,
-        now);
+        now,
+        StepStanding.first(status));
   }
 
   private Step insert(Handle handle, Step step, EventKind kind, Prn who) {
@@ -229,18 +236,10 @@ final class StepPost {
         .bind("message", step.commitMessage())
         .bind("committer", step.committer())
         .bind("meta", step.meta())
-        .bind("status", step.status().name())
+        .bind("status", step.standing().status())
         .bind("created", Times.toMicros(step.created()))
         .execute();
-    handle
-        .createUpdate(
-            "INSERT INTO step_standing (trail, rev, status, pending)"
-                + " VALUES (:trail, :rev, :status, :pending)")
-        .bind("trail", step.trail().hex())
-        .bind("rev", step.rev())
-        .bind("status", step.status().name())
-        .bind("pending", step.status() == Step.Status.NEW)
-        .execute();
+    StepProgress.begin(handle, step);
     JsonObject what = JsonObject.builder().put("state", step.stateId().hex()).build();
     events.append(handle, Prn.ofDevice(step.trail()), kind, step.rev(), who, what);
     return step;

@@ -18,11 +18,11 @@ import dev.firmtrail.state.StateId;
 import dev.firmtrail.state.StatePath;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The steps of a trail ({@code docs/formats/hub.md}, Steps). */
@@ -73,17 +73,23 @@ final class StepRoutes {
         Stream.of(
             post(STEPS, Need.WRITE_TRAILS, Route.STATE_BODY, this::append),
             post(STEP + "/objects", Need.WRITE_OBJECTS, Route.SMALL_BODY, this::announce));
-    Stream<Route> refusing =
-        Stream.of("/state", "/meta", "/cancel", "/wontgo")
-            .map(what ->
-                new Route(
-                    Method.PUT,
-                    STEP + what,
-                    Access.ANY_TOKEN,
-                    Need.NOTHING,
-                    Route.STATE_BODY,
-                    this::refuse));
-    return Stream.of(reading, posting, refusing).flatMap(routes -> routes).toList();
+    Stream<Route> changing =
+        Stream.of(
+            new Route(
+                Method.PUT,
+                STEP + "/state",
+                Access.ANY_TOKEN,
+                Need.WRITE_TRAILS,
+                Route.STATE_BODY,
+                this::sameState),
+            new Route(
+                Method.PUT,
+                STEP + "/meta",
+                Access.ANY_TOKEN,
+                Need.NOTHING,
+                Route.NO_BODY,
+                this::refuse));
+    return Stream.of(reading, posting, changing).flatMap(routes -> routes).toList();
   }
 
   private static Route read(String path, Route.Handler handler) {
@@ -99,14 +105,27 @@ final class StepRoutes {
     NewStep wish = NewStep.of(call.json());
     StepPost.Posted posted =
         post.append(trail.device().id(), trail.owner(), wish, call.caller().prn());
-    Answer.Written answer = Answer.okWritten(TrailJson.step(trail, posted.step()));
+    Answer.Written answer = Answer.okWritten(TrailJson.step(trail, posted.step(), call.caller()));
     return posted.notice().map(notice -> answer.with(SIGNATURES, notice)).orElse(answer);
   }
 
   /** Old clients know ways to edit a step; they are told that there are none. */
   private Answer refuse(Call call) {
     access.readable(call);
-    throw Refusal.forbidden("a step is never changed; post a new one");
+    throw neverChanged();
+  }
+
+  /** Who puts a state again that a step has already has nothing to change. */
+  private Answer sameState(Call call) throws IOException {
+    Step step = access.step(call, access.writable(call));
+    if (!JsonWriter.CANONICAL.text(call.json()).equals(step.state())) {
+      throw neverChanged();
+    }
+    return Answer.okWritten(step.state());
+  }
+
+  private static Refusal neverChanged() {
+    return Refusal.forbidden("a step is never changed; post a new one");
   }
 
   private Answer steps(Call call) {
@@ -115,23 +134,20 @@ final class StepRoutes {
         call.query("progress.status")
             .map(StepFilter::read)
             .orElseGet(() -> usual(call.caller(), trail));
-    Optional<StepFilter> limited =
-        call.query("page[size]").map(StepRoutes::size).map(filter::atMost);
+    filter = call.query("page[size]").map(StepRoutes::size).map(filter::atMost).orElse(filter);
+    if (call.caller().isDevice(trail.device().id())) {
+      // It takes the first one, and reads no more than 2 MiB.
+      filter = filter.atMost(1);
+    }
     return Answer.okWritten(
-        TrailJson.steps(trail, trails.steps(trail.device().id(), limited.orElse(filter))));
+        TrailJson.steps(trail, trails.steps(trail.device().id(), filter), call.caller()));
   }
 
-  /**
-   * What each kind of caller wants when it asks for nothing: the next step, what is not finished,
-   * or what is new.
-   */
+  /** What each kind of caller wants when it asks for nothing: what is not finished, or is new. */
   private static StepFilter usual(Principal caller, Trail trail) {
-    if (caller.isDevice(trail.device().id())) {
-      return StepFilter.only(Step.Status.NEW.name()).atMost(1);
-    }
     return trail.device().isOwnedBy(caller)
-        ? StepFilter.allBut(Step.Status.DONE.name())
-        : StepFilter.only(Step.Status.NEW.name());
+        ? StepFilter.allBut(StepStanding.DONE)
+        : StepFilter.only(StepStanding.NEW);
   }
 
   private static int size(String text) {
@@ -143,7 +159,7 @@ final class StepRoutes {
 
   private Answer step(Call call) {
     Trail trail = access.readable(call);
-    return Answer.okWritten(TrailJson.step(trail, access.step(call, trail)));
+    return Answer.okWritten(TrailJson.step(trail, access.step(call, trail), call.caller()));
   }
 
   private Answer state(Call call) {

@@ -32,21 +32,24 @@ final class TrailAccess {
         .orElseThrow(Device::noAccess);
   }
 
+  /** The trail under {@code {id}}, for its owner alone. */
+  Trail owned(Call call) {
+    return find(call)
+        .filter(trail -> trail.device().isOwnedBy(call.caller()))
+        .orElseThrow(Device::noAccess);
+  }
+
   /** The step under {@code {rev}} of a trail. */
   Step step(Call call, Trail trail) {
-    return rev(call)
-        .flatMap(rev -> trails.step(trail.device().id(), rev))
-        .orElseThrow(TrailAccess::noSuchRevision);
+    return trails.step(trail.device().id(), rev(call)).orElseThrow(TrailAccess::noSuchRevision);
   }
 
   /** The state of the step under {@code {rev}}, without reading it. */
   StateId stateId(Call call, Trail trail) {
-    return rev(call)
-        .flatMap(rev -> trails.stateId(trail.device().id(), rev))
-        .orElseThrow(TrailAccess::noSuchRevision);
+    return trails.stateId(trail.device().id(), rev(call)).orElseThrow(TrailAccess::noSuchRevision);
   }
 
-  private static Refusal noSuchRevision() {
+  static Refusal noSuchRevision() {
     return Refusal.notFound("the trail has no such revision");
   }
 
@@ -54,10 +57,12 @@ final class TrailAccess {
     return HubId.parse(call.path("id")).flatMap(trails::find);
   }
 
-  private static Optional<Long> rev(Call call) {
+  /** The number under {@code {rev}}; of a step that there may be. */
+  static long rev(Call call) {
     String text = call.path("rev");
-    return text.matches("0|[1-9][0-9]{0,17}")
-        ? Optional.of(Long.parseLong(text))
-        : Optional.empty();
+    if (!text.matches("0|[1-9][0-9]{0,17}")) {
+      throw noSuchRevision();
+    }
+    return Long.parseLong(text);
   }
 }

@@ -3,6 +3,7 @@ package dev.firmtrail.hub.trails;
 import dev.firmtrail.hub.objects.ObjectRecord;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.Json;
@@ -17,21 +18,22 @@ import java.util.stream.Collectors;
 final class TrailJson {
   private TrailJson() {}
 
-  static JsonObject trail(Trail trail, Step factory, Step newest) {
-    State state = state(factory);
+  static JsonObject trail(Trail trail, Step factory, Instant touched, Principal reader) {
     return JsonObject.builder()
         .put("device", trail.device().prn().text())
-        .put("factory-state", state.json())
+        .put("factory-state", state(factory).json())
         .put("id", trail.id())
         .put("last-insync", Times.wire(trail.created()))
-        .put("last-touched", Times.wire(newest.created()))
+        .put("last-touched", Times.wire(touched))
         .put("owner", trail.owner().text())
-        .put("used_objects", usedObjects(trail.owner(), state))
+        .put("used_objects", usedObjects(trail, factory, reader))
         .build();
   }
 
-  static String steps(Trail trail, List<Step> steps) {
-    return steps.stream().map(step -> step(trail, step)).collect(Collectors.joining(",", "[", "]"));
+  static String steps(Trail trail, List<Step> steps, Principal reader) {
+    return steps.stream()
+        .map(step -> step(trail, step, reader))
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   /**
@@ -39,7 +41,7 @@ final class TrailJson {
    * the text, so these stand before whatever a person has written; the rest is sorted. The state
    * goes out as the bytes that are stored.
    */
-  static String step(Trail trail, Step step) {
+  static String step(Trail trail, Step step, Principal reader) {
     JsonObject rest =
         JsonObject.builder()
             .put("commit-msg", step.commitMessage())
@@ -52,18 +54,18 @@ final class TrailJson {
     JsonObject end =
         JsonObject.builder()
             .put("owner", trail.owner().text())
-            .put("progress-time", Times.wire(Instant.EPOCH))
+            .put("progress-time", Times.wire(step.standing().reported().orElse(Instant.EPOCH)))
             .put("state-sha", step.stateId().hex())
             .put("step-time", Times.wire(step.created()))
             .put("time-created", Times.wire(step.created()))
-            .put("time-modified", Times.wire(step.created()))
+            .put("time-modified", Times.wire(step.modified()))
             .put("trail-id", trail.id())
-            .put("used_objects", usedObjects(trail.owner(), state(step)))
+            .put("used_objects", usedObjects(trail, step, reader))
             .build();
     return "{\"rev\":"
         + step.rev()
         + ",\"progress\":"
-        + JsonWriter.CANONICAL.text(progress(step))
+        + JsonWriter.CANONICAL.text(step.standing().progress())
         + ",\"state\":"
         + step.state()
         + ","
@@ -80,55 +82,42 @@ final class TrailJson {
     return text.substring(1, text.length() - 1);
   }
 
-  /** What is known of a step that no device has reported on. */
-  private static JsonObject progress(Step step) {
-    JsonObject nothing =
-        JsonObject.builder()
-            .put("current_time", 0)
-            .put("start_time", 0)
-            .put("total_downloaded", 0)
-            .put("total_size", 0)
-            .build();
-    return JsonObject.builder()
-        .put(
-            "downloads",
-            JsonObject.builder().put("objects", Json.Literal.NULL).put("total", nothing).build())
-        .put("log", "")
-        .put("progress", 0)
-        .put("status", step.status().name())
-        .put("status-msg", "")
-        .build();
-  }
-
   /** One line of {@code pvr ps}: where a device stands. */
-  static JsonObject summary(Trail trail, Step newest) {
-    String time = Times.wire(newest.created());
+  static JsonObject summary(TrailSummary summary) {
+    StepStanding standing = summary.standing();
+    String touched = Times.wire(summary.touched());
     return JsonObject.builder()
-        .put("device", trail.device().prn().text())
-        .put("device-nick", trail.device().nick())
-        .put("deviceid", trail.id())
+        .put("device", Prn.ofDevice(summary.device()).text())
+        .put("device-nick", summary.nick())
+        .put("deviceid", summary.device().hex())
         .put("fleet-group", "")
         .put("fleet-location", "")
         .put("fleet-model", "")
         .put("fleet-rev", "")
-        .put("progress", 0)
-        .put("progress-revision", newest.rev())
-        .put("progress-time", Times.wire(Instant.EPOCH))
-        .put("public", trail.device().isPublic())
+        .put("progress", standing.progress().integer("progress").orElse(0L))
+        .put("progress-revision", summary.rev())
+        .put("progress-time", Times.wire(standing.reported().orElse(Instant.EPOCH)))
+        .put("public", summary.isPublic())
         .put("real-ip", "")
-        .put("revision", newest.rev())
-        .put("state-sha", newest.stateId().hex())
-        .put("status", newest.status().name())
-        .put("status-msg", "")
-        .put("step-time", time)
-        .put("timestamp", time)
-        .put("trail-touched-time", time)
+        .put("revision", summary.newest())
+        .put("state-sha", summary.state().hex())
+        .put("status", standing.status())
+        .put("status-msg", standing.progress().string("status-msg").orElse(""))
+        .put("step-time", Times.wire(summary.created()))
+        .put("timestamp", touched)
+        .put("trail-touched-time", touched)
         .build();
   }
 
-  private static Json usedObjects(Prn owner, State state) {
-    return Json.ofStrings(
-        state.objects().stream().map(id -> ObjectRecord.storageId(owner, id)).sorted().toList());
+  /** Left out for the device itself: it reads no more than 2 MiB, and none of this. */
+  private static Json usedObjects(Trail trail, Step step, Principal reader) {
+    return reader.isDevice(trail.device().id())
+        ? Json.Literal.NULL
+        : Json.ofStrings(
+            state(step).objects().stream()
+                .map(id -> ObjectRecord.storageId(trail.owner(), id))
+                .sorted()
+                .toList());
   }
 
   /** The stored state, read again. */

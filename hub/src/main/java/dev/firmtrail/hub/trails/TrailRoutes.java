@@ -50,7 +50,8 @@ final class TrailRoutes {
             "/trails/{id}",
             Access.ANY_TOKEN,
             Need.READ_TRAILS,
-            call -> Answer.ok(json(access.readable(call)))),
+            call -> Answer.ok(json(call, access.readable(call)))),
+        Route.get("/trails/{id}/summary", Access.ANY_TOKEN, Need.READ_TRAILS, this::summary),
         Route.get("/trails/{id}/.pvrremote", Access.ANY_TOKEN, Need.READ_TRAILS, this::remote));
   }
 
@@ -66,19 +67,25 @@ final class TrailRoutes {
             .orElseThrow(() ->
                 Refusal.forbidden("a device has a trail once it has an owner: claim it first"));
     post.begin(device.id(), owner, factory);
-    return Answer.ok(json(trails.find(device.id()).orElseThrow()));
+    return Answer.ok(json(call, trails.find(device.id()).orElseThrow()));
   }
 
   private Answer list(Call call) {
-    return Answer.ok(array(own(call.caller()).stream().map(this::json).toList()));
+    return Answer.ok(array(own(call.caller()).stream().map(trail -> json(call, trail)).toList()));
   }
 
   private Answer summaries(Call call) {
-    return Answer.ok(
-        array(
-            own(call.caller()).stream()
-                .map(trail -> TrailJson.summary(trail, trails.newest(trail.device().id())))
-                .toList()));
+    Principal caller = call.caller();
+    List<TrailSummary> summaries =
+        caller.kind() == Principal.Kind.DEVICE
+            ? Prn.deviceId(caller.prn().text()).flatMap(trails::summary).stream().toList()
+            : trails.summaries(caller.prn());
+    return Answer.ok(array(summaries.stream().map(TrailJson::summary).toList()));
+  }
+
+  private Answer summary(Call call) {
+    Trail trail = access.readable(call);
+    return Answer.ok(TrailJson.summary(trails.summary(trail.device().id()).orElseThrow()));
   }
 
   /** A device has one trail or none yet; people have those of their devices. */
@@ -88,9 +95,10 @@ final class TrailRoutes {
         : trails.ownedBy(caller.prn());
   }
 
-  private Json json(Trail trail) {
+  private Json json(Call call, Trail trail) {
     HubId id = trail.device().id();
-    return TrailJson.trail(trail, trails.step(id, 0).orElseThrow(), trails.newest(id));
+    return TrailJson.trail(
+        trail, trails.step(id, 0).orElseThrow(), trails.touched(id), call.caller());
   }
 
   private Answer remote(Call call) {

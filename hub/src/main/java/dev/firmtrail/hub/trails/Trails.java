@@ -10,6 +10,7 @@ import dev.firmtrail.state.StateId;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -17,8 +18,25 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Reads trails and steps. Safe for use by many threads. */
 final class Trails {
   private static final String STEP =
-      "SELECT s.trail, s.rev, s.state, b.bytes, s.commit_msg, s.committer, s.meta, s.first_status, s.created"
-          + " FROM steps s JOIN states b ON b.id = s.state ";
+      "SELECT s.trail, s.rev, s.state, b.bytes, s.commit_msg, s.committer, s.meta, s.created, n.*"
+          + " FROM steps s JOIN states b ON b.id = s.state"
+          + " JOIN step_standing n ON n.trail = s.trail AND n.rev = s.rev ";
+
+  /** A poll must not look at each step that a device ever had; left alone, SQLite would. */
+  private static final String PENDING_STEP =
+      STEP.replace("step_standing n", "step_standing n INDEXED BY steps_pending")
+          + "AND n.pending = 1 ";
+
+  /** The status is that of the newest step that is not NEW; step 0 never is. */
+  private static final String SUMMARY =
+      "SELECT d.id, d.nick, d.public, s.state, s.created, n.*,"
+          + " (SELECT max(rev) FROM steps WHERE trail = t.id) AS newest,"
+          + " max((SELECT max(created) FROM steps WHERE trail = t.id),"
+          + " coalesce((SELECT max(reported) FROM step_standing WHERE trail = t.id), 0)) AS touched"
+          + " FROM trails t JOIN devices d ON d.id = t.id"
+          + " JOIN step_standing n ON n.trail = t.id AND n.rev ="
+          + " (SELECT max(rev) FROM step_standing WHERE trail = t.id AND status <> 'NEW')"
+          + " JOIN steps s ON s.trail = n.trail AND s.rev = n.rev ";
 
   private final Database database;
   private final Devices devices;
@@ -96,16 +114,57 @@ final class Trails {
     if (filter.statuses().isEmpty()) {
       return List.of();
     }
-    String wanted = "s.first_status " + (filter.negated() ? "NOT " : "") + "IN (<statuses>)";
+    String wanted = "n.status " + (filter.negated() ? "NOT " : "") + "IN (<statuses>)";
     return database.read(handle ->
         handle
             .createQuery(
-                STEP + "WHERE s.trail = :trail AND " + wanted + " ORDER BY s.rev LIMIT :limit")
+                (filter.onlyPending() ? PENDING_STEP : STEP)
+                    + "WHERE n.trail = :trail AND "
+                    + wanted
+                    + " ORDER BY n.rev LIMIT :limit")
             .bind("trail", trail.hex())
             .bindList("statuses", filter.statuses())
             .bind("limit", filter.limit())
             .map(Trails::stepOf)
             .list());
+  }
+
+  /** When a step of the trail was posted or reported on last. */
+  Instant touched(HubId trail) {
+    return summary(trail).orElseThrow().touched();
+  }
+
+  Optional<TrailSummary> summary(HubId trail) {
+    return database.read(handle ->
+        handle
+            .createQuery(SUMMARY + "WHERE t.id = ?")
+            .bind(0, trail.hex())
+            .map(Trails::summaryOf)
+            .findOne());
+  }
+
+  /** Where the devices of an owner stand, the one of which there was news last first. */
+  List<TrailSummary> summaries(Prn owner) {
+    return database.read(handle ->
+        handle
+            .createQuery(SUMMARY + "WHERE t.owner = ? ORDER BY touched DESC, t.id")
+            .bind(0, owner.text())
+            .map(Trails::summaryOf)
+            .list());
+  }
+
+  private static TrailSummary summaryOf(ResultSet row, StatementContext context)
+      throws SQLException {
+    return new TrailSummary(
+        new HubId(row.getString("id")),
+        row.getString("nick"),
+        row.getBoolean("public"),
+        row.getLong("newest"),
+        row.getLong("rev"),
+        new StateId(row.getString("state")),
+        Times.ofMicros(row.getLong("created")),
+        StepProgress.of(row),
+        Times.ofMicros(row.getLong("touched")));
   }
 
   private static Row row(ResultSet row, StatementContext context) throws SQLException {
@@ -130,7 +189,7 @@ final class Trails {
         row.getString("commit_msg"),
         row.getString("committer"),
         row.getString("meta"),
-        Step.Status.valueOf(row.getString("first_status")),
-        Times.ofMicros(row.getLong("created")));
+        Times.ofMicros(row.getLong("created")),
+        StepProgress.of(row));
   }
 }

@@ -37,6 +37,7 @@ public final class TrailsRoom {
         Stream.of(
                 new TrailRoutes(trails, access, post, devices, api).list(),
                 new StepRoutes(trails, access, post, records, objects, needed, api).list(),
+                new ProgressRoutes(access, new StepProgress(database, events), events).list(),
                 new BundleRoutes(access, bundles, needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)

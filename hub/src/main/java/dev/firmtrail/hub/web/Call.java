@@ -6,6 +6,7 @@ import dev.firmtrail.state.json.JsonReader;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -73,7 +74,7 @@ public final class Call {
     try {
       return Optional.of(JsonReader.readObject(body));
     } catch (JsonException broken) {
-      throw Refusal.badRequest("the body is not valid JSON: " + broken.getMessage());
+      throw notJson(broken);
     }
   }
 
@@ -82,6 +83,32 @@ public final class Call {
     return header("Content-Type").filter(Form::isTypeOf).isPresent()
         ? Form.value(body(), name)
         : Optional.empty();
+  }
+
+  /**
+   * {@link #json()} of a device, whose text may be broken ({@link MendedText}).
+   *
+   * @throws Refusal it is no JSON object even so, or is larger than the route allows
+   */
+  public Mended mendedObject() throws IOException {
+    byte[] body = body();
+    byte[] mended = MendedText.of(body);
+    try {
+      return new Mended(JsonReader.readObject(mended), !Arrays.equals(body, mended));
+    } catch (JsonException broken) {
+      throw notJson(broken);
+    }
+  }
+
+  /**
+   * What a device meant.
+   *
+   * @param changed whether anything had to be replaced to read it
+   */
+  public record Mended(JsonObject json, boolean changed) {}
+
+  private static Refusal notJson(JsonException broken) {
+    return Refusal.badRequest("the body is not valid JSON: " + broken.getMessage());
   }
 
   /** The body as it comes; only on a route whose body is streamed. */

@@ -47,10 +47,11 @@ class MigrationsTest {
           database.read(handle ->
               handle
                   .createQuery(
-                      "SELECT trail || rev || status || pending FROM step_standing ORDER BY rev")
+                      "SELECT trail || rev || status || pending || by_owner || json_extract(progress, '$.status')"
+                          + " FROM step_standing ORDER BY rev")
                   .mapTo(String.class)
                   .list());
-      assertThat(standing).containsExactly("d0DONE0", "d1NEW1");
+      assertThat(standing).containsExactly("d0DONE00DONE", "d1NEW10NEW");
     }
   }
 }
