@@ -191,7 +191,7 @@ class EventsTest {
       }
       DeviceLogin device = devices.get(random.nextInt(devices.size()));
       String owner = String.valueOf(ownerOf.get(device));
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(8)) {
         case 0 -> setPublic(hub, random.nextBoolean() ? "PUT" : "DELETE", device, owner);
         case 1 ->
             hub.post(
@@ -207,13 +207,13 @@ class EventsTest {
             hub.decide(
                 random.nextBoolean() ? "cancel" : "wontgo", device, random.nextInt(3), owner);
         case 2 -> hub.post("/trails/", device.token(), TestHub.state("a.json", "again"));
-        case 3 ->
+        case 5 ->
             claim(
                 hub,
                 hub.postOpen("/devices/", nothing()),
                 random.nextInt(4) == 0 ? "x" : "",
                 owners);
-        case 4 ->
+        case 6 ->
             rename(
                 hub, device, owners.get(random.nextInt(owners.size())), "nick" + random.nextInt(5));
         default -> setPublic(hub, "PUT", device, owners.get(random.nextInt(owners.size())));
@@ -224,9 +224,21 @@ class EventsTest {
     setPublic(hub, "PUT", last, owner);
     setPublic(hub, "DELETE", last, owner);
     rename(hub, last, owner, "last");
-    hub.post(
-        "/trails/" + last.id() + "/steps", owner, TestHub.step(-1, TestHub.state("a.json", "z")));
+    hub.decide("cancel", last, posted(hub, last, owner), owner);
+    long given = posted(hub, last, owner);
+    hub.report(last, given, "{\"status\":\"INPROGRESS\"}");
+    hub.decide("wontgo", last, given, owner);
     claim(hub, hub.postOpen("/devices/", nothing()), "", owners);
+  }
+
+  private static long posted(TestHub hub, DeviceLogin device, String owner) {
+    return hub.post(
+            "/trails/" + device.id() + "/steps",
+            owner,
+            TestHub.step(-1, TestHub.state("a.json", "z")))
+        .json()
+        .integer("rev")
+        .orElseThrow();
   }
 
   private static void rename(TestHub hub, DeviceLogin device, String token, String nick) {
@@ -313,7 +325,16 @@ class EventsTest {
             texts(statement, "SELECT id || owner || nick || public FROM devices"));
     assertThat(texts(statement, "SELECT DISTINCT kind FROM events"))
         .containsExactlyInAnyOrder(
-            "registered", "claimed", "renamed", "published", "withdrawn", "begun", "posted");
+            "registered",
+            "claimed",
+            "renamed",
+            "published",
+            "withdrawn",
+            "begun",
+            "posted",
+            "progress",
+            "cancel",
+            "wontgo");
   }
 
   private static List<String> texts(Statement statement, String sql) throws SQLException {
