@@ -51,7 +51,7 @@ record StepStanding(
           afterReport(event, StepReport.kept(event.body().object("report").orElseThrow()));
       case CANCEL -> decided(event, CANCEL, "Cancel as requested by owner");
       case WONTGO -> decided(event, WONTGO, "Mark as WONTGO as requested by owner");
-      case REGISTERED, CLAIMED, RENAMED, PUBLISHED, WITHDRAWN, BEGUN, POSTED -> this;
+      default -> this;
     };
   }
 
