@@ -189,6 +189,7 @@ class HouseRulesTest {
           "web", List.of("store"),
           "accounts", List.of("store", "web"),
           "devices", List.of("store", "web", "accounts"),
+          "devicelogs", List.of("store", "web", "devices"),
           "objects", List.of("store", "web"),
           "signatures", List.of("store", "web", "accounts", "devices"),
           "trails", List.of("store", "web", "accounts", "devices", "objects", "signatures"));
@@ -227,7 +228,7 @@ class HouseRulesTest {
         assertThat(Files.readString(file))
             .as(file.toString())
             .doesNotContainPattern(
-                "(?i)(update|delete\\s+from|replace\\s+into)\\s+(steps|states|trails|signature_policies)\\b");
+                "(?i)(update|delete\\s+from|replace\\s+into)\\s+(steps|states|trails|signature_policies|log_lines)\\b");
       }
     }
   }

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Steps, states, trails and signature policies are only ever added: by the database's own triggers,
- * whoever opens it, and under a rush of posts.
+ * Steps, states, trails, signature policies and log lines are only ever added: by the database's
+ * own triggers, whoever opens it, and under a rush of posts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactsTest {
@@ -50,6 +50,9 @@ class FactsTest {
         "/trails/" + device.id() + "/steps",
         alice,
         TestHub.step(-1, TestHub.state("a.json", "one")));
+    for (String message : List.of("one", "two")) {
+      hub.post("/logs/", device.token(), JsonObject.builder().put("msg", message).build());
+    }
     for (String mode : List.of("accept", "inherit")) {
       hub.put(policy(), alice, JsonObject.builder().put("mode", mode).build());
     }
@@ -90,7 +93,15 @@ class FactsTest {
         "INSERT OR REPLACE INTO signature_policies SELECT subject, seq, policy, 'prn:x', created FROM signature_policies",
         "INSERT INTO signature_policies SELECT subject, 7, policy, who, created FROM signature_policies WHERE seq = 1",
         "INSERT INTO signature_policies SELECT 'prn:x', 1, policy, who, created FROM signature_policies WHERE seq = 1",
-        "INSERT INTO signature_policies SELECT * FROM signature_policies WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'"
+        "INSERT INTO signature_policies SELECT * FROM signature_policies WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'",
+        "UPDATE log_lines SET bytes = x'7b7d'",
+        "UPDATE log_lines SET owner = 'prn:x'",
+        "UPDATE OR REPLACE log_lines SET seq = 0 WHERE seq = 1",
+        "DELETE FROM log_lines",
+        "DELETE FROM log_lines WHERE seq = 1",
+        "INSERT OR REPLACE INTO log_lines SELECT device, seq, owner, created, rev, plat, src, lvl, x'7b7d' FROM log_lines",
+        "INSERT INTO log_lines SELECT device, 7, owner, created, rev, plat, src, lvl, bytes FROM log_lines WHERE seq = 1",
+        "INSERT INTO log_lines SELECT * FROM log_lines WHERE true ON CONFLICT DO UPDATE SET owner = 'prn:x'"
       })
   void refusesToChangeAFactFromOutside(String sql) throws SQLException {
     String before = facts();
@@ -99,14 +110,15 @@ class FactsTest {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
           .hasMessageMatching(
-              "(?s).*a (trail|state|step|signature policy) (is a fact: it cannot be|can only be added).*");
+              "(?s).*a (trail|state|step|signature policy|log line) (is a fact: it cannot be|can only be added).*");
     }
     assertThat(facts()).isEqualTo(before);
   }
 
   private String facts() {
     return hub.get("/trails/" + device.id() + "/steps/1", alice).text()
-        + hub.get(policy() + "/history", alice).text();
+        + hub.get(policy() + "/history", alice).text()
+        + hub.get("/logs/", alice).text();
   }
 
   @Test

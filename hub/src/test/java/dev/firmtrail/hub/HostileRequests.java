@@ -28,6 +28,7 @@ final class HostileRequests {
             names(),
             numbers(),
             HostilePolicies.all(),
+            HostileLogs.all(),
             HostileAccess.all())
         .flatMap(List::stream)
         .toList();

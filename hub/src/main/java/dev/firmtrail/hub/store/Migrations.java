@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class Migrations {
   private static final List<String> FILES =
-      List.of("0001-first.sql", "0002-signature-policies.sql");
+      List.of("0001-first.sql", "0002-signature-policies.sql", "0004-device-logs.sql");
 
   private Migrations() {}
 
