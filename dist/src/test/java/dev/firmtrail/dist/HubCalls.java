@@ -173,25 +173,25 @@ final class HubCalls implements AutoCloseable {
     return get("/trails/" + step.device() + "/steps/" + step.rev() + "/state");
   }
 
-  private JsonObject post(String path, JsonObject body) throws IOException {
+  private JsonObject submit(String path, JsonObject body) throws IOException {
     return (JsonObject)
         json(call("POST", hub.resolve(path), false, JsonWriter.COMPACT.bytes(body)));
   }
 
   /** Makes a device of this caller's, who may be any account; gives its own calls. */
   HubCalls asNewDevice() throws IOException {
-    JsonObject device = post("/devices/", JsonObject.EMPTY);
+    JsonObject device = submit("/devices/", JsonObject.EMPTY);
     JsonObject login =
         JsonObject.builder()
             .put("username", string(device, "prn"))
             .put("password", string(device, "secret"))
             .build();
-    return new HubCalls(hub, string(post("/auth/login", login), "token"));
+    return new HubCalls(hub, string(submit("/auth/login", login), "token"));
   }
 
   /** As a device: posts one line of its log. */
   void log(String rev, String message) throws IOException {
-    post("/logs/", JsonObject.builder().put("rev", rev).put("msg", message).build());
+    submit("/logs/", JsonObject.builder().put("rev", rev).put("msg", message).build());
   }
 
   /** As an account: the first 3000 lines that its devices logged while a revision ran. */

@@ -257,8 +257,8 @@ class DeviceLogsTest {
 
   @Test
   void givesAPlaceToGoOnFromForEveryCursorThatIsOver() {
-    logged(device, "a");
-    String cursor = ask("?cursor=true&before=2026-01-31T00:00:00Z").string("next-cursor");
+    logged(device, "a", "b");
+    String cursor = ask("?cursor=true&page=1").string("next-cursor");
     clock.set(NOON.plus(Duration.ofMinutes(10)));
     for (Reply over :
         List.of(
@@ -336,6 +336,23 @@ class DeviceLogsTest {
     logged(hub.device(owner, "late"), "second");
     assertThat(messages(goOn(cursor))).containsExactly("second");
     assertThat(messages(ask(""))).containsExactly("first", "second");
+  }
+
+  @Test
+  void givesNoMoreInOneAnswerThanIsGood() {
+    String[] lines = IntStream.range(0, 200).mapToObj(Integer::toString).toArray(String[]::new);
+    for (int post = 0; post < 16; post++) {
+      logged(device, lines);
+    }
+    assertThat(messages(ask("?page=999999"))).hasSize(3000);
+    DeviceLogin talker = hub.device(owner, "talker");
+    String longLine = "x".repeat(250_000);
+    for (int post = 0; post < 20; post++) {
+      logged(talker, longLine);
+    }
+    Reply first = ask("?dev=talker&cursor=true");
+    assertThat(messages(first)).hasSize(17).containsOnly(longLine);
+    assertThat(messages(goOn(first.string("next-cursor")))).hasSize(3);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonNumber;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonString;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,7 @@ record LogQuery(
 
   LogQuery {
     devices = devices.map(Set::copyOf);
-    wanted = new LinkedHashMap<>(wanted);
+    wanted = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(wanted));
   }
 
   /**

@@ -32,6 +32,7 @@ record LogRequest(LogQuery query, int start, int page) {
   static final int FURTHEST_START = 100_000;
 
   private static final int USUAL_PAGE = 50;
+  private static final int LARGEST_NUMBER = 999_999_999;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern RFC_3339 =
       Pattern.compile(
@@ -64,7 +65,7 @@ record LogRequest(LogQuery query, int start, int page) {
                 .orElse(Place.FIRST),
             time(parameters, "before").map(time -> new Place(time, -1)).orElse(Place.LAST),
             isNewestFirst(parameters));
-    int page = number(parameters, "page", Integer.MAX_VALUE).orElse(USUAL_PAGE);
+    int page = number(parameters, "page", LARGEST_NUMBER).orElse(USUAL_PAGE);
     if (page == 0) {
       throw Refusal.badRequest("page: from 1");
     }
