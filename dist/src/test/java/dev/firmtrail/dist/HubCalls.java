@@ -173,6 +173,38 @@ final class HubCalls implements AutoCloseable {
     return get("/trails/" + step.device() + "/steps/" + step.rev() + "/state");
   }
 
+  private JsonObject submit(String path, JsonObject body) throws IOException {
+    return (JsonObject)
+        json(call("POST", hub.resolve(path), false, JsonWriter.COMPACT.bytes(body)));
+  }
+
+  /** Makes a device of this caller's, who may be any account; gives its own calls. */
+  HubCalls asNewDevice() throws IOException {
+    JsonObject device = submit("/devices/", JsonObject.EMPTY);
+    JsonObject login =
+        JsonObject.builder()
+            .put("username", string(device, "prn"))
+            .put("password", string(device, "secret"))
+            .build();
+    return new HubCalls(hub, string(submit("/auth/login", login), "token"));
+  }
+
+  /** As a device: posts one line of its log. */
+  void log(String rev, String message) throws IOException {
+    submit("/logs/", JsonObject.builder().put("rev", rev).put("msg", message).build());
+  }
+
+  /** As an account: the first 3000 lines that its devices logged while a revision ran. */
+  List<String> logged(String rev) throws IOException {
+    return get("/logs/?page=3000&rev=" + rev)
+        .get("entries")
+        .map(list -> ((JsonArray) list).items())
+        .orElse(List.of())
+        .stream()
+        .map(entry -> string((JsonObject) entry, "msg"))
+        .toList();
+  }
+
   URI hub() {
     return hub;
   }

@@ -1,6 +1,7 @@
 package dev.firmtrail.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonObject;
@@ -13,12 +14,17 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The hub, killed in the middle of uploads and posts: whatever it had answered 200 to is there when
- * it runs again.
+ * The hub, killed in the middle of uploads, posts and logs: whatever it had answered 200 to is
+ * there when it runs again.
  */
 class KilledHubTest {
   private static final int KILLS = 15 * Integer.getInteger("firmtrail.scale", 1);
@@ -106,6 +112,59 @@ class KilledHubTest {
     System.out.printf(
         "KilledHubTest: %d kills; %d objects and %d steps had been acknowledged, all there%n",
         KILLS, objects.size(), steps.size());
+  }
+
+  /** Logs one line after another; gives those that were answered, when the hub is gone. */
+  private static List<String> log(HubCalls device, String round, CountDownLatch begun) {
+    List<String> answered = new ArrayList<>();
+    try {
+      while (true) {
+        String message = "line " + answered.size();
+        device.log(round, message);
+        answered.add(message);
+        begun.countDown();
+      }
+    } catch (IOException hubIsGone) {
+      begun.countDown();
+      return answered;
+    }
+  }
+
+  @Test
+  void keepsTheLinesThatItAcknowledged() throws Exception {
+    long seed = Long.getLong("firmtrail.seed", System.nanoTime());
+    System.out.println("KilledHubTest, lines: -Dfirmtrail.seed=" + seed);
+    Random instants = new Random(seed);
+    HubProcess hub = HubProcess.start(temp.resolve("hub"));
+    Person ada = new Person("ada", temp.resolve("ada")).joins(hub.url());
+    List<List<String>> answered = new ArrayList<>();
+    try (HubCalls calls = new HubCalls(hub.url(), ada.token());
+        HubCalls device = calls.asNewDevice();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      for (int kill = 0; kill < KILLS / 5; kill++) {
+        String round = Integer.toString(kill);
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<List<String>> logging = threads.submit(() -> log(device, round, begun));
+        begun.await();
+        assertThrows(
+            TimeoutException.class,
+            () -> logging.get(instants.nextInt(LONGEST_MILLISECONDS), TimeUnit.MILLISECONDS));
+        hub.close();
+        answered.add(logging.get());
+        hub = HubProcess.startAgain(hub);
+        for (int each = 0; each <= kill; each++) {
+          List<String> lines = answered.get(each);
+          assertThat(calls.logged(Integer.toString(each)))
+              .as("what was answered, and perhaps the line that was under way")
+              .startsWith(lines.toArray(String[]::new))
+              .hasSizeBetween(lines.size(), lines.size() + 1);
+        }
+      }
+    }
+    hub.close();
+    System.out.printf(
+        "KilledHubTest: %d kills; %d lines had been acknowledged, all there%n",
+        answered.size(), answered.stream().mapToInt(List::size).sum());
   }
 
   private static void verify(

@@ -2,6 +2,8 @@ package dev.firmtrail.fuzz;
 
 import dev.firmtrail.cli.remote.WordsTarget;
 import dev.firmtrail.hub.HttpTarget;
+import dev.firmtrail.hub.devicelogs.LogBodyTarget;
+import dev.firmtrail.hub.devicelogs.LogQueryTarget;
 import dev.firmtrail.hub.objects.BlobUrlTarget;
 import dev.firmtrail.hub.web.FormTarget;
 import dev.firmtrail.hub.web.MendedTarget;
@@ -46,6 +48,8 @@ enum Subject {
   WORDS(WordsTarget::new, "wire"),
   BODY(BodyTarget::new, "wire"),
   MENDED(MendedTarget::new, "json"),
+  LOGBODY(LogBodyTarget::new, "wire"),
+  LOGQUERY(LogQueryTarget::new, "wire"),
   BLOBURL(BlobUrlTarget::new, "wire"),
   TOKEN(TokenTarget::new, "wire"),
   RANGE(RangeTarget::new, "wire"),

@@ -4,6 +4,7 @@ import dev.firmtrail.hub.accounts.AccountRoutes;
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.accounts.Login;
 import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.devicelogs.DeviceLogsRoom;
 import dev.firmtrail.hub.devices.DeviceEventRoutes;
 import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
@@ -126,7 +127,7 @@ public final class Hub implements AutoCloseable {
       Events events = new Events(database, clock);
       Devices devices = new Devices(database, secrets, events, random, clock);
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
-      BlobUrls urls = new BlobUrls(keys.blobUrls().bytes(), api, clock);
+      BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
       ObjectAnswers objects =
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
@@ -142,6 +143,7 @@ public final class Hub implements AutoCloseable {
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
                   signatures.routes(),
+                  new DeviceLogsRoom(database, devices, keys.logCursors(), clock).routes(),
                   new TrailsRoom(
                           database,
                           accounts,

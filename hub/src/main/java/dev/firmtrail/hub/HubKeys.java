@@ -1,6 +1,6 @@
 package dev.firmtrail.hub;
 
-import dev.firmtrail.hub.objects.BlobUrls;
+import dev.firmtrail.hub.web.Seal;
 import dev.firmtrail.objects.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +17,13 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
 /**
- * The hub's two secrets, made at the first start and kept in files that only its own user may read.
+ * The hub's secrets, made at the first start and kept in files that only its own user may read.
  *
  * @param tokens signs session tokens
- * @param blobUrls seals the URLs of bytes
+ * @param blobUrls for the URLs of bytes
+ * @param logCursors for places in the logs of devices
  */
-record HubKeys(RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, BlobKey blobUrls) {
+record HubKeys(RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, Seal blobUrls, Seal logCursors) {
   private static final String ONLY_OURS = "rw-------";
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----\n";
   private static final String END = "-----END PRIVATE KEY-----\n";
@@ -36,7 +37,11 @@ record HubKeys(RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, BlobKey blobU
       RSAPrivateCrtKey key = tokenKey(directory.resolve("tokens.pem"), random);
       RSAPublicKeySpec spec = new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent());
       RSAPublicKey publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
-      return new HubKeys(key, publicKey, BlobKey.open(directory.resolve("blob-urls.key"), random));
+      return new HubKeys(
+          key,
+          publicKey,
+          seal(directory.resolve("blob-urls.key"), random),
+          seal(directory.resolve("log-cursors.key"), random));
     } catch (GeneralSecurityException broken) {
       throw new IOException(
           "the hub's key " + directory.resolve("tokens.pem") + " cannot be used", broken);
@@ -64,30 +69,17 @@ record HubKeys(RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, BlobKey blobU
         KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
   }
 
-  /** 32 random bytes. */
-  static final class BlobKey {
-    private final byte[] bytes;
-
-    private BlobKey(byte[] bytes) {
-      this.bytes = bytes;
+  private static Seal seal(Path file, SecureRandom random) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] fresh = new byte[Seal.KEY_BYTES];
+      random.nextBytes(fresh);
+      DurableFile.write(file, fresh, ONLY_OURS);
     }
-
-    static BlobKey open(Path file, SecureRandom random) throws IOException {
-      if (!Files.exists(file)) {
-        byte[] fresh = new byte[BlobUrls.KEY_BYTES];
-        random.nextBytes(fresh);
-        DurableFile.write(file, fresh, ONLY_OURS);
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      if (bytes.length != BlobUrls.KEY_BYTES) {
-        throw new IOException(
-            "the hub's key " + file + " is broken: it does not have the length of one");
-      }
-      return new BlobKey(bytes);
+    byte[] key = Files.readAllBytes(file);
+    if (key.length != Seal.KEY_BYTES) {
+      throw new IOException(
+          "the hub's key " + file + " is broken: it does not have the length of one");
     }
-
-    byte[] bytes() {
-      return bytes.clone();
-    }
+    return new Seal(key);
   }
 }

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Steps, states, trails, signature policies and events are only ever added, and a device keeps its
- * owner: by the database's own triggers, whoever opens it, and under a rush of posts.
+ * Steps, states, trails, signature policies, events and log lines are only ever added, and a device
+ * keeps its owner: by the database's own triggers, whoever opens it, and under a rush of posts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactsTest {
@@ -51,6 +51,9 @@ class FactsTest {
         "/trails/" + device.id() + "/steps",
         alice,
         TestHub.step(-1, TestHub.state("a.json", "one")));
+    for (String message : List.of("one", "two")) {
+      hub.post("/logs/", device.token(), JsonObject.builder().put("msg", message).build());
+    }
     for (String mode : List.of("accept", "inherit")) {
       hub.put(policy(), alice, JsonObject.builder().put("mode", mode).build());
     }
@@ -110,7 +113,15 @@ class FactsTest {
         "INSERT OR REPLACE INTO devices (rowid, id, owner, nick, secret, challenge, public, created, modified) SELECT rowid, 'x', 'prn:x', nick, secret, challenge, public, created, modified FROM devices",
         "UPDATE OR REPLACE devices SET nick = 'facts' WHERE nick = 'other'",
         "UPDATE OR REPLACE devices SET rowid = (SELECT rowid FROM devices WHERE nick = 'facts') WHERE nick = 'other'",
-        "UPDATE devices SET id = 'x' WHERE nick = 'other'"
+        "UPDATE devices SET id = 'x' WHERE nick = 'other'",
+        "UPDATE log_lines SET bytes = x'7b7d'",
+        "UPDATE log_lines SET owner = 'prn:x'",
+        "UPDATE OR REPLACE log_lines SET seq = 0 WHERE seq = 1",
+        "DELETE FROM log_lines",
+        "DELETE FROM log_lines WHERE seq = 1",
+        "INSERT OR REPLACE INTO log_lines SELECT device, seq, owner, created, rev, plat, src, lvl, x'7b7d' FROM log_lines",
+        "INSERT INTO log_lines SELECT device, 7, owner, created, rev, plat, src, lvl, bytes FROM log_lines WHERE seq = 1",
+        "INSERT INTO log_lines SELECT * FROM log_lines WHERE true ON CONFLICT DO UPDATE SET owner = 'prn:x'"
       })
   void refusesToChangeAFactFromOutside(String sql) throws SQLException {
     String before = facts();
@@ -119,7 +130,7 @@ class FactsTest {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
           .hasMessageMatching(
-              "(?s).*an? (trail|state|step|signature policy|event|device)"
+              "(?s).*an? (trail|state|step|signature policy|event|device|log line)"
                   + " (is a fact: it cannot be|can only be added|keeps its owner|cannot be).*");
     }
     assertThat(facts()).isEqualTo(before);
@@ -129,7 +140,8 @@ class FactsTest {
     return hub.get("/trails/" + device.id() + "/steps/1", alice).text()
         + hub.get(policy() + "/history", alice).text()
         + hub.get("/firmtrail/v1/devices/" + device.id() + "/events", alice).text()
-        + hub.get("/devices/", alice).text();
+        + hub.get("/devices/", alice).text()
+        + hub.get("/logs/", alice).text();
   }
 
   @Test

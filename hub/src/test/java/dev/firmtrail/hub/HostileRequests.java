@@ -29,6 +29,7 @@ final class HostileRequests {
             numbers(),
             HostileReports.all(),
             HostilePolicies.all(),
+            HostileLogs.all(),
             HostileAccess.all())
         .flatMap(List::stream)
         .toList();

@@ -62,6 +62,8 @@ final class HostileWorld implements AutoCloseable {
     this.object = hub.object(owner, CONTENT, "kernel");
     hub.post(
         "/trails/" + device.id() + "/steps", owner, TestHub.step(-1, TestHub.state("k", object)));
+    hub.post(
+        "/logs/", device.token(), JsonObject.builder().put("msg", "of a secret device").build());
     this.announced = hub.post("/objects/", owner, TestHub.announcement("to be uploaded", "later"));
     this.getUrl = path(hub.get("/objects/" + object, owner), "signed-geturl");
     try (TestHub foreign = TestHub.start(directory.resolve("foreign"))) {
@@ -176,7 +178,8 @@ final class HostileWorld implements AutoCloseable {
               "SELECT owner || id || present FROM objects ORDER BY 1",
               "SELECT subject || seq || hex(bytes) FROM events ORDER BY 1",
               "SELECT trail || rev || status || progress FROM step_standing ORDER BY 1",
-              "SELECT subject || seq || hex(policy) || who FROM signature_policies ORDER BY 1")) {
+              "SELECT subject || seq || hex(policy) || who FROM signature_policies ORDER BY 1",
+              "SELECT device || seq || hex(bytes) FROM log_lines ORDER BY 1")) {
         try (ResultSet rows = database.createStatement().executeQuery(query)) {
           while (rows.next()) {
             contents.add(rows.getString(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Sha256;
+import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonNumber;
 import dev.firmtrail.state.json.JsonObject;
@@ -191,6 +192,10 @@ class PublishedClientTest {
         String sha = string(answer, "sha256sum");
         String url = recorded.method().equals("GET") ? "signed-geturl" : "signed-puturl";
         places.put("/s3/" + sha, local(string(answer, url)));
+      } else if (path.startsWith("/logs/")) {
+        List.of("start", "page", "count")
+            .forEach(name -> assertThat(answer.integer(name)).as(name).isPresent());
+        put("cur1", string(answer, "next-cursor"));
       } else if (path.equals("/devices/")) {
         put("devsecret", string(answer, "secret"))
             .put("prn:::devices:/did1", string(answer, "prn"));
@@ -354,5 +359,50 @@ class PublishedClientTest {
   void registers() throws IOException, JsonException {
     Talk talk = new Talk("61-register").put("\"bob\"", "\"bobby\"").hold();
     assertThat(talk.answer("POST /auth/accounts").members()).containsKeys("token", "redirect-uri");
+  }
+
+  /** What the published program shows of each line: it was recorded in front of a stand-in. */
+  private void assertLogged(Talk talk, String firstRequest) {
+    assertThat(talk.answer(firstRequest).get("entries")).isPresent();
+    JsonObject entry =
+        (JsonObject)
+            ((JsonArray) talk.answer(firstRequest).get("entries").orElseThrow()).items().getFirst();
+    assertThat(string(entry, "id")).matches("[0-9a-f]{24}");
+    assertThat(string(entry, "msg")).isEqualTo("hello world");
+    assertThat(talk.answer("POST /logs/cursor").get("entries")).isEmpty();
+  }
+
+  private DeviceLogin loggedDevice() {
+    DeviceLogin device = hub.device(owner, "dev1");
+    JsonObject line =
+        JsonObject.builder()
+            .put("rev", "3")
+            .put("plat", "plat")
+            .put("src", "src")
+            .put("msg", "hello world")
+            .build();
+    assertThat(hub.post("/logs/", device.token(), line).status()).isEqualTo(200);
+    return device;
+  }
+
+  @Test
+  void followsTheLogsOfADevice() throws IOException, JsonException {
+    loggedDevice();
+    Talk talk =
+        new Talk("56-device-logs")
+            .put("tok-user", owner)
+            .put("2026-11-22T19%3A33%3A53Z", "2020-01-01T00%3A00%3A00Z")
+            .hold();
+    assertLogged(talk, talk.log.lines().getFirst());
+  }
+
+  @Test
+  void followsTheLogsOfOneRevision() throws IOException, JsonException {
+    Talk talk =
+        new Talk("57-device-logs-json")
+            .put("tok-user", owner)
+            .put("5ee13a6087dfb60008ab8f5c", loggedDevice().id())
+            .hold();
+    assertLogged(talk, talk.log.lines().getFirst());
   }
 }

@@ -5,6 +5,7 @@ import dev.firmtrail.fuzz.Must;
 import dev.firmtrail.fuzz.Target;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Seal;
 import dev.firmtrail.state.ObjectId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,9 +31,9 @@ public final class BlobUrlTarget implements Target {
   private final BlobUrls tomorrow = urls((byte) 1, NOW.plusSeconds(24 * 3600));
 
   private static BlobUrls urls(byte key, Instant now) {
-    byte[] bytes = new byte[BlobUrls.KEY_BYTES];
+    byte[] bytes = new byte[Seal.KEY_BYTES];
     Arrays.fill(bytes, key);
-    return new BlobUrls(bytes, API, InstantSource.fixed(now));
+    return new BlobUrls(new Seal(bytes), API, InstantSource.fixed(now));
   }
 
   private static String token(BlobUrls urls) {

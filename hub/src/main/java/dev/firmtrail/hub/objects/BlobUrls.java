@@ -2,19 +2,15 @@ package dev.firmtrail.hub.objects;
 
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Seal;
 import dev.firmtrail.state.ObjectId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * URLs that carry the right to one upload or download in themselves ({@code docs/formats/hub.md},
@@ -25,22 +21,17 @@ public final class BlobUrls {
   /** Devices look for this text in the URL. */
   static final String PATH = "/local-s3/";
 
-  /** Length of the key in bytes: that of the hash. */
-  public static final int KEY_BYTES = 32;
-
-  private static final String ALGORITHM = "HmacSHA256";
   private static final Duration LIFE = Duration.ofDays(1);
   private static final byte VERSION = 1;
   private static final int HASH_BYTES = 32;
   private static final int FIXED_BYTES = 2 + 2 * Long.BYTES + HASH_BYTES;
-  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-  private final SecretKeySpec key;
+  private final Seal seal;
   private final ApiUrl api;
   private final InstantSource clock;
 
-  public BlobUrls(byte[] key, ApiUrl api, InstantSource clock) {
-    this.key = new SecretKeySpec(key, ALGORITHM);
+  public BlobUrls(Seal seal, ApiUrl api, InstantSource clock) {
+    this.seal = seal;
     this.api = api;
     this.clock = clock;
   }
@@ -80,24 +71,12 @@ public final class BlobUrls {
             .put(HexFormat.of().parseHex(grant.id().hex()))
             .put(owner)
             .array();
-    return api.of(PATH + TEXT.encodeToString(said) + "." + TEXT.encodeToString(seal(said)));
+    return api.of(PATH + seal.seal(said));
   }
 
   /** What a token grants; empty when it was not made here, was changed, or is over. */
   Optional<Grant> read(String token) {
-    int dot = token.indexOf('.');
-    if (dot < 0) {
-      return Optional.empty();
-    }
-    try {
-      byte[] said = Base64.getUrlDecoder().decode(token.substring(0, dot));
-      byte[] sealed = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-      return MessageDigest.isEqual(sealed, seal(said))
-          ? granted(ByteBuffer.wrap(said))
-          : Optional.empty();
-    } catch (IllegalArgumentException notBase64) {
-      return Optional.empty();
-    }
+    return seal.open(token).flatMap(said -> granted(ByteBuffer.wrap(said)));
   }
 
   private Optional<Grant> granted(ByteBuffer said) {
@@ -113,15 +92,5 @@ public final class BlobUrls {
     return clock.instant().isBefore(end)
         ? Optional.of(new Grant(use, owner, new ObjectId(HexFormat.of().formatHex(hash)), size))
         : Optional.empty();
-  }
-
-  private byte[] seal(byte[] said) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return mac.doFinal(said);
-    } catch (GeneralSecurityException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 }

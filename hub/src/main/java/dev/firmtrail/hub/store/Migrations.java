@@ -15,7 +15,11 @@ import org.jdbi.v3.core.Handle;
 final class Migrations {
   private static final List<String> FILES =
       List.of(
-          "0001-first.sql", "0002-signature-policies.sql", "0003-events.sql", "0004-progress.sql");
+          "0001-first.sql",
+          "0002-signature-policies.sql",
+          "0003-events.sql",
+          "0004-progress.sql",
+          "0005-device-logs.sql");
 
   private Migrations() {}
 

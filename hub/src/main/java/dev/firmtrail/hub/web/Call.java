@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.web;
 
+import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
@@ -109,6 +110,20 @@ public final class Call {
 
   private static Refusal notJson(JsonException broken) {
     return Refusal.badRequest("the body is not valid JSON: " + broken.getMessage());
+  }
+
+  /**
+   * The body of a device's report, any JSON value: read as strictly, but what is no text in it is
+   * replaced first ({@link MendedText}).
+   *
+   * @throws Refusal it is no JSON even so, or is larger than the route allows
+   */
+  public Json mendedJson() throws IOException {
+    try {
+      return JsonReader.read(MendedText.of(body()));
+    } catch (JsonException broken) {
+      throw notJson(broken);
+    }
   }
 
   /** The body as it comes; only on a route whose body is streamed. */

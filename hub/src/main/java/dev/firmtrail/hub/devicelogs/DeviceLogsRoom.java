@@ -1,0 +1,26 @@
+package dev.firmtrail.hub.devicelogs;
+
+import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.web.Route;
+import dev.firmtrail.hub.web.Seal;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Everything about the logs of devices, wired. */
+public final class DeviceLogsRoom {
+  private final List<Route> routes;
+
+  /**
+   * @param cursors seals the places from which readers go on
+   */
+  public DeviceLogsRoom(Database database, Devices devices, Seal cursors, InstantSource clock) {
+    this.routes =
+        new LogRoutes(new LogLines(database, clock), new LogCursors(cursors, clock), devices)
+            .list();
+  }
+
+  public List<Route> routes() {
+    return routes;
+  }
+}
