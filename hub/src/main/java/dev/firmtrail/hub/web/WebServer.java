@@ -7,6 +7,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * happens, the answer is JSON of one of the two error shapes, and nothing is ever redirected.
  */
 public final class WebServer implements AutoCloseable {
+  /** Bytes of a body that nobody wanted. */
+  private static final int MOST_PASSED_OVER = 64 << 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
   private final List<Route> routes;
@@ -177,6 +182,9 @@ public final class WebServer implements AutoCloseable {
 
   private static void send(Context context, Answer answer) {
     try {
+      if (!isRead(context.req(), answer.status())) {
+        context.res().setHeader("Connection", "close");
+      }
       context.res().setStatus(answer.status());
       answer.headers().forEach((name, value) -> context.res().setHeader(name, value));
       switch (answer) {
@@ -198,6 +206,31 @@ public final class WebServer implements AutoCloseable {
       // Nobody is there to be told, and half an answer must not look whole.
       ClientLeft.note(context);
       cut(context);
+    }
+  }
+
+  /**
+   * Whether all of a request was taken, so that the connection can go on. What nobody wanted is
+   * passed over where there is little of it: the HTTP library would close without a word, and the
+   * client's next request would be lost.
+   */
+  private static boolean isRead(HttpServletRequest request, int status) {
+    long length = request.getContentLengthLong();
+    if (length <= 0 && request.getHeader("Transfer-Encoding") == null) {
+      return true;
+    }
+    if (status >= 400 && request.getHeader("Expect") != null) {
+      // The client waits, and opening the body would tell it to send.
+      return false;
+    }
+    try {
+      ServletInputStream body = request.getInputStream();
+      if (!body.isFinished() && length <= MOST_PASSED_OVER) {
+        body.readNBytes(MOST_PASSED_OVER);
+      }
+      return body.isFinished();
+    } catch (IOException broken) {
+      return false;
     }
   }
 
