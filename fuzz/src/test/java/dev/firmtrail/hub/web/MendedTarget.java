@@ -30,7 +30,7 @@ public final class MendedTarget implements Target {
       JsonReader.read(document);
       return "";
     } catch (JsonException refused) {
-      return String.valueOf(refused.getMessage());
+      return refused.problem();
     }
   }
 }
