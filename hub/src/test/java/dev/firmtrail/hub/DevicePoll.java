@@ -7,4 +7,9 @@ final class DevicePoll {
       "progress.status=%7B%22$in%22:%5B%22NEW%22,%22DOWNLOADING%22,%22INPROGRESS%22,%22TESTING%22,%22QUEUED%22%5D%7D";
 
   private DevicePoll() {}
+
+  /** What the device is told when it asks. */
+  static String answer(TestHub hub, TestHub.DeviceLogin device) {
+    return hub.get("/trails/" + device.id() + "/steps?" + QUERY, device.token()).text();
+  }
 }

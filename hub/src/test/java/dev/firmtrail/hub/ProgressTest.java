@@ -10,10 +10,8 @@ import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,9 +107,7 @@ class ProgressTest {
   }
 
   private boolean isPending(DeviceLogin device) {
-    return !hub.get("/trails/" + device.id() + "/steps?" + DevicePoll.QUERY, device.token())
-        .text()
-        .equals("[]");
+    return !DevicePoll.answer(hub, device).equals("[]");
   }
 
   @Test
@@ -359,108 +355,6 @@ class ProgressTest {
     assertThat(confused.status()).isEqualTo(404);
     assertThat(events(device, 1)).hasSize(1);
     assertThat(isPending(device)).isTrue();
-  }
-
-  @Test
-  void letsTheOwnerCancelOnlyWhatIsNew() {
-    DeviceLogin device = device();
-    assertThat(hub.decide("cancel", device, 1, device.token()).status()).isEqualTo(403);
-    assertThat(hub.decide("wontgo", device, 1, alice).status()).isEqualTo(400);
-    Reply reply = hub.decide("cancel", device, 1, alice);
-    assertThat(reply.text())
-        .isEqualTo(
-            "{"
-                + NOTHING
-                + ",\"log\":\"\",\"progress\":100,\"status\":\"CANCEL\",\"status-msg\":\"Cancel as requested by owner\"}");
-    assertThat(hub.decide("cancel", device, 1, alice).status()).isEqualTo(400);
-    assertThat(hub.decide("cancel", device, 2, alice).status()).isEqualTo(404);
-    assertThat(isPending(device)).isFalse();
-    JsonObject event = events(device, 1).getLast();
-    assertThat(event.string("kind")).contains("cancel");
-    assertThat(event.string("who")).contains(hub.get("/auth/", alice).string("prn"));
-    assertThat(event.object("body")).contains(json("{\"met\":\"NEW\"}"));
-  }
-
-  @Test
-  void letsTheOwnerGiveUpOnlyWhatIsInProgress() {
-    DeviceLogin device = device();
-    hub.postStep(device, alice, "two");
-    tell(device, report("INPROGRESS", 50, "Rebooting", 1));
-    assertThat(hub.decide("wontgo", device, 1, device.token()).status()).isEqualTo(403);
-    assertThat(hub.decide("cancel", device, 1, alice).status()).isEqualTo(400);
-    Reply reply = hub.decide("wontgo", device, 1, alice);
-    assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.string("status-msg")).isEqualTo("Mark as WONTGO as requested by owner");
-    assertThat(hub.decide("wontgo", device, 1, alice).status()).isEqualTo(400);
-    tell(device, report("INPROGRESS", 50, "Rebooting", 1));
-    assertThat(
-            hub.get("/trails/" + device.id() + "/steps?" + DevicePoll.QUERY, device.token()).text())
-        .startsWith("[{\"rev\":2,");
-  }
-
-  @Test
-  void findsStepsByTheStatusThatTheyHaveNow() {
-    DeviceLogin device = device();
-    hub.postStep(device, alice, "two");
-    hub.postStep(device, alice, "three");
-    hub.report(device, 1, "{\"status\":\"DONE\"}");
-    hub.report(device, 2, "{\"status\":\"TESTING\"}");
-    assertThat(found(device, "NEW")).containsExactly(3L);
-    assertThat(found(device, "DONE")).containsExactly(0L, 1L);
-    assertThat(found(device, "{\"$in\":[\"DONE\",\"TESTING\"]}")).containsExactly(0L, 1L, 2L);
-    assertThat(found(device, "{\"$in\":[\"NEW\",\"TESTING\"]}")).containsExactly(2L, 3L);
-    assertThat(found(device, "{\"$nin\":[\"DONE\",\"TESTING\"]}")).containsExactly(3L);
-    assertThat(found(device, "{\"$eq\":\"TESTING\"}")).containsExactly(2L);
-    assertThat(found(device, "{\"$ne\":\"DONE\"}")).containsExactly(2L, 3L);
-    assertThat(found(device, "")).isEmpty();
-    assertThat(hub.get("/trails/" + device.id() + "/steps", device.token()).text())
-        .startsWith("[{\"rev\":3,")
-        .contains("\"used_objects\":null");
-    assertThat(revs(hub.get("/trails/" + device.id() + "/steps", alice))).containsExactly(2L, 3L);
-  }
-
-  private List<Long> found(DeviceLogin device, String filter) {
-    String encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8);
-    return revs(hub.get("/trails/" + device.id() + "/steps?progress.status=" + encoded, alice));
-  }
-
-  private static List<Long> revs(Reply steps) {
-    List<Long> revs = new ArrayList<>();
-    for (Json step : ((JsonArray) steps.anyJson()).items()) {
-      revs.add(((JsonObject) step).integer("rev").orElseThrow());
-    }
-    return revs;
-  }
-
-  @Test
-  void saysInASummaryWhereADeviceStands() {
-    DeviceLogin device = device();
-    String path = "/trails/" + device.id() + "/summary";
-    Reply before = hub.get(path, alice);
-    assertThat(before.json().integer("revision")).contains(1L);
-    assertThat(before.json().integer("progress-revision")).contains(0L);
-    assertThat(before.string("status")).isEqualTo("DONE");
-    assertThat(before.string("progress-time")).isEqualTo("1970-01-01T00:00:00Z");
-    tell(device, report("TESTING", 75, "Awaiting", 1));
-    hub.postStep(device, alice, "two");
-    Reply after = hub.get(path, alice);
-    Reply step = hub.get(TestHub.step(device, 1), alice);
-    assertThat(after.json().integer("revision")).contains(2L);
-    assertThat(after.json().integer("progress-revision")).contains(1L);
-    assertThat(after.json().integer("progress")).contains(75L);
-    assertThat(after.string("status")).isEqualTo("TESTING");
-    assertThat(after.string("status-msg")).isEqualTo("Awaiting");
-    assertThat(after.string("state-sha")).isEqualTo(step.string("state-sha"));
-    assertThat(after.string("step-time")).isEqualTo(step.string("step-time"));
-    assertThat(after.string("progress-time")).isEqualTo(step.string("progress-time"));
-    assertThat(step.string("time-modified")).isEqualTo(step.string("progress-time"));
-    assertThat(step.string("time-created")).isEqualTo(step.string("step-time"));
-    String posted = hub.get(TestHub.step(device, 2), alice).string("time-created");
-    assertThat(after.string("timestamp")).isEqualTo(posted);
-    assertThat(hub.get("/trails/" + device.id(), alice).string("last-touched")).isEqualTo(posted);
-    assertThat(hub.get("/trails/summary", alice).text()).startsWith("[" + after.text());
-    assertThat(hub.get("/trails/summary", device.token()).text())
-        .isEqualTo("[" + after.text() + "]");
   }
 
   @Test

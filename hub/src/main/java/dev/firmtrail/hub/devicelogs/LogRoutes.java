@@ -61,7 +61,7 @@ final class LogRoutes {
             .owner()
             .orElseThrow(
                 () -> Refusal.forbidden("nobody could read the logs of a device without owner"));
-    lines.add(device.id(), owner, LogLine.ofBody(call.mendedJson()));
+    lines.add(device.id(), owner, LogLine.ofBody(call.mended().json()));
     return Answer.ok(JsonObject.builder().put("status", "ok").build());
   }
 

@@ -40,9 +40,9 @@ final class ProgressRoutes {
   private Answer report(Call call) throws IOException {
     // Of devices only the trail's own may add to it.
     Trail trail = access.writable(call);
-    Call.Mended said = call.mendedObject();
+    Call.Mended said = call.mended();
     StepReport report = StepReport.of(said.json());
-    progress.report(trail.device().id(), TrailAccess.rev(call), report, said);
+    progress.report(trail.device().id(), TrailAccess.rev(call), report, said.changed());
     return Answer.ok(report.progress());
   }
 

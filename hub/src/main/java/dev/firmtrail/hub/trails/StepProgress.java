@@ -6,7 +6,6 @@ import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
-import dev.firmtrail.hub.web.Call;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
@@ -38,11 +37,12 @@ final class StepProgress {
   /**
    * Keeps what a device says of a step of its trail, whatever it is and whenever it comes.
    *
+   * @param mended whether its text was broken and something in it replaced
    * @throws Refusal there is no such step
    */
-  void report(HubId trail, long rev, StepReport report, Call.Mended said) {
+  void report(HubId trail, long rev, StepReport report, boolean mended) {
     JsonObject.Builder body = JsonObject.builder();
-    if (said.changed()) {
+    if (mended) {
       body.put("mended", true);
     }
     JsonObject kept = body.put("report", report.report()).build();

@@ -32,9 +32,12 @@ record StepReport(String status, JsonObject report) {
   /**
    * Reads a report.
    *
-   * @throws Refusal it has no status, or is too large or too deep to be kept
+   * @throws Refusal it is no object, has no status, or is too large or too deep to be kept
    */
-  static StepReport of(JsonObject report) {
+  static StepReport of(Json said) {
+    if (!(said instanceof JsonObject report)) {
+      throw Refusal.badRequest("a report is a JSON object");
+    }
     String status =
         report
             .string("status")

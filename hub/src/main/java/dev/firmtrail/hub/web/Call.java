@@ -87,15 +87,16 @@ public final class Call {
   }
 
   /**
-   * {@link #json()} of a device, whose text may be broken ({@link MendedText}).
+   * The body of a device's report, any JSON value: read as strictly as others, but what is no text
+   * in it is replaced first ({@link MendedText}).
    *
-   * @throws Refusal it is no JSON object even so, or is larger than the route allows
+   * @throws Refusal it is no JSON even so, or is larger than the route allows
    */
-  public Mended mendedObject() throws IOException {
+  public Mended mended() throws IOException {
     byte[] body = body();
     byte[] mended = MendedText.of(body);
     try {
-      return new Mended(JsonReader.readObject(mended), !Arrays.equals(body, mended));
+      return new Mended(JsonReader.read(mended), !Arrays.equals(body, mended));
     } catch (JsonException broken) {
       throw notJson(broken);
     }
@@ -106,24 +107,10 @@ public final class Call {
    *
    * @param changed whether anything had to be replaced to read it
    */
-  public record Mended(JsonObject json, boolean changed) {}
+  public record Mended(Json json, boolean changed) {}
 
   private static Refusal notJson(JsonException broken) {
     return Refusal.badRequest("the body is not valid JSON: " + broken.getMessage());
-  }
-
-  /**
-   * The body of a device's report, any JSON value: read as strictly, but what is no text in it is
-   * replaced first ({@link MendedText}).
-   *
-   * @throws Refusal it is no JSON even so, or is larger than the route allows
-   */
-  public Json mendedJson() throws IOException {
-    try {
-      return JsonReader.read(MendedText.of(body()));
-    } catch (JsonException broken) {
-      throw notJson(broken);
-    }
   }
 
   /** The body as it comes; only on a route whose body is streamed. */
