@@ -22,7 +22,7 @@ final class JsonOutput<X extends Exception> {
 
   void ascii(char c) throws X {
     if (length == piece.length) {
-      reserve(1);
+      makeRoom(1);
     }
     piece[length++] = (byte) c;
   }
@@ -38,21 +38,18 @@ final class JsonOutput<X extends Exception> {
       System.arraycopy(text, from, piece, length, taken);
       length += taken;
       from += taken;
-      reserve(text.length - from);
+      makeRoom(text.length - from);
     }
     System.arraycopy(text, from, piece, length, text.length - from);
     length += text.length - from;
   }
 
-  /** Makes room for one byte at least, for so many if a piece has it. */
-  private void reserve(int wanted) throws X {
-    if (piece.length - length >= wanted) {
-      return;
-    }
+  /** Makes room where there is none: for so many bytes if a piece has it, for one at least. */
+  private void makeRoom(int wanted) throws X {
     if (piece.length < JsonWriter.PIECE) {
       long capacity = Math.max(2L * piece.length, (long) length + wanted);
       piece = Arrays.copyOf(piece, (int) Math.min(capacity, JsonWriter.PIECE));
-    } else if (length == piece.length) {
+    } else {
       handOver();
     }
   }
