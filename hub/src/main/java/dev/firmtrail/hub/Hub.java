@@ -8,6 +8,8 @@ import dev.firmtrail.hub.devicelogs.DeviceLogsRoom;
 import dev.firmtrail.hub.devices.DeviceEventRoutes;
 import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.devices.MetaRoutes;
+import dev.firmtrail.hub.devices.Metas;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
@@ -126,6 +128,7 @@ public final class Hub implements AutoCloseable {
       Accounts accounts = new Accounts(database, secrets, random, clock);
       Events events = new Events(database, clock);
       Devices devices = new Devices(database, secrets, events, random, clock);
+      Metas metas = new Metas(database, events);
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
@@ -138,7 +141,8 @@ public final class Hub implements AutoCloseable {
                   List.of(
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
                   new AccountRoutes(accounts, login, tokens, RESERVED).list(),
-                  new DeviceRoutes(devices, accounts).list(),
+                  new DeviceRoutes(devices, accounts, metas).list(),
+                  new MetaRoutes(devices, metas).list(),
                   new DeviceEventRoutes(devices, events).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
