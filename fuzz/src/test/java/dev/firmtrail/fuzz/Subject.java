@@ -4,6 +4,7 @@ import dev.firmtrail.cli.remote.WordsTarget;
 import dev.firmtrail.hub.HttpTarget;
 import dev.firmtrail.hub.devicelogs.LogBodyTarget;
 import dev.firmtrail.hub.devicelogs.LogQueryTarget;
+import dev.firmtrail.hub.devices.MetaBodyTarget;
 import dev.firmtrail.hub.objects.BlobUrlTarget;
 import dev.firmtrail.hub.web.FormTarget;
 import dev.firmtrail.hub.web.MendedTarget;
@@ -49,6 +50,7 @@ enum Subject {
   BODY(BodyTarget::new, "wire"),
   MENDED(MendedTarget::new, "json"),
   LOGBODY(LogBodyTarget::new, "wire"),
+  METABODY(MetaBodyTarget::new, "json"),
   LOGQUERY(LogQueryTarget::new, "wire"),
   BLOBURL(BlobUrlTarget::new, "wire"),
   TOKEN(TokenTarget::new, "wire"),

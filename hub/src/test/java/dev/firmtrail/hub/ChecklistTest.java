@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -257,19 +258,78 @@ class ChecklistTest {
         .isEqualTo("suite c02f");
   }
 
+  /** Behind each answer, {@link DeviceWire} looks for escapes that JSON does not need. */
   @Test
   void point28NothingThatDevicesReadIsEscapedWithoutNeed() throws IOException {
     DeviceLogin device = hub.deviceWithTrail(alice, "point28");
-    JsonObject announcement = TestHub.announcement("point 28", "a<b>&c/'d' \u2028");
+    Optional<String> token = Optional.of(device.token());
+    String text = "a<b>&c/'d'\u007f \u00e9\u2028";
+    String quoted = DeviceWire.bytes("\"" + text + "\"");
+    JsonObject saying = JsonObject.builder().put(text, text).build();
     DeviceAnswer announced =
-        wire.old("POST", "/objects/", Optional.of(device.token()), json(announcement));
-    assertThat(announced.body()).contains(DeviceWire.bytes("\"a<b>&c/'d' \u2028\""));
+        wire.old("POST", "/objects/", token, json(TestHub.announcement("point 28", text)));
+    assertThat(announced.body()).contains(quoted);
     String steps = "/trails/" + device.id() + "/steps";
-    JsonObject state =
-        JsonObject.builder().put("#spec", TestHub.SPEC).put("a.json", "<&/>\u007f").build();
+    String itself = "/devices/" + device.id();
+    JsonObject state = JsonObject.builder().put("#spec", TestHub.SPEC).put("a.json", text).build();
     hub.post(steps, alice, TestHub.step(-1, state));
-    assertThat(get(device, steps + PENDING).json().first().value("state"))
-        .contains("\"<&/>\u007f\"");
+    hub.put(itself + "/user-meta", alice, saying);
+    for (DeviceAnswer reported :
+        List.of(
+            wire.events(
+                "PUT",
+                steps + "/1/progress",
+                token,
+                json(JsonObject.builder().put("status", "QUEUED").put("status-msg", text).build())),
+            wire.events("PUT", itself + "/device-meta", token, json(saying)),
+            wire.old("PATCH", itself + "/device-meta", token, json(saying)),
+            wire.old(
+                "POST", "/logs/", token, json(JsonObject.builder().put("msg", text).build())))) {
+      assertThat(reported.status()).as(reported.body()).isEqualTo(200);
+    }
+    assertThat(get(device, steps + PENDING).json().first().value("state")).contains(quoted);
+    for (String path :
+        List.of(
+            itself,
+            "/devices/",
+            itself + "/user-meta",
+            steps + "/1",
+            steps + "/1/objects",
+            "/objects/",
+            "/objects/" + announced.json().value("sha256sum"),
+            "/trails/",
+            "/trails/summary")) {
+      DeviceAnswer answer = get(device, path);
+      assertThat(wire.old("GET", path, token, NOTHING).status()).isEqualTo(200);
+      assertThat(answer.body().contains(quoted))
+          .as(path)
+          .isEqualTo(!path.matches("/trails/|/objects/|.*/steps/1/objects"));
+    }
+  }
+
+  @Test
+  void point32UserMetaIsFlatAndDeviceMetaIsReplacedOrMerged() throws IOException {
+    DeviceLogin device = hub.device(alice, "point32");
+    Optional<String> token = Optional.of(device.token());
+    String path = "/devices/" + device.id();
+    String said =
+        "{\"pvr-sdk.authorized_keys\":\"ssh-ed25519 AAAA/+= a@b\\n\",\"json\":\"{\\\"a\\\":1}\"}";
+    hub.call("PUT", path + "/user-meta", Optional.of(alice), Optional.of(said), Map.of());
+    DeviceAnswer read = get(device, path + "/user-meta");
+    assertThat(read.body()).as("each pair as it was said, and nothing around them").isEqualTo(said);
+    assertThat(read.json().value("json")).isEqualTo("{\\\"a\\\":1}");
+    for (DeviceAnswer told :
+        List.of(
+            wire.events(
+                "PUT", path + "/device-meta", token, Optional.of("{\"a.b\":\"1\",\"c\":{}}")),
+            wire.events(
+                "PUT", path + "/device-meta", token, Optional.of("{\"a.b\":\"2\",\"d\":\"x\"}")),
+            wire.old(
+                "PATCH", path + "/device-meta", token, Optional.of("{\"e\":[1],\"d\":null}")))) {
+      assertThat(told.status()).isEqualTo(200);
+      assertThat(told.body()).isEqualTo("{\"status\":\"ok\"}");
+    }
+    assertThat(hub.get(path, alice).text()).contains("\"device-meta\":{\"a.b\":\"2\",\"e\":[1]}");
   }
 
   @Test
@@ -306,6 +366,21 @@ class ChecklistTest {
           .as(word)
           .isEqualTo(400);
     }
+  }
+
+  @Test
+  void aDeviceFindsItselfWhateverIsSaidToItOrByIt() throws IOException {
+    DeviceLogin device = hub.device(alice, "said");
+    String path = "/devices/" + device.id();
+    String words =
+        "{\"id\":\"owner\",\"owner\":\"\",\"x\":{\"id\":\"prn\",\"secret\":\"challenge\"},\"prn\":\"id\",\"nick\":\"id\"}";
+    hub.call("PUT", path + "/user-meta", Optional.of(alice), Optional.of(words), Map.of());
+    hub.call(
+        "PUT", path + "/device-meta", Optional.of(device.token()), Optional.of(words), Map.of());
+    DeviceReader itself = get(device, path).json();
+    assertThat(itself.value("user-meta")).isEqualTo(words);
+    itself.mustFind("id", "prn", "nick", "owner");
+    assertThat(get(device, "/devices/").json().value("id")).isEqualTo(device.id());
   }
 
   @Test

@@ -191,7 +191,7 @@ class EventsTest {
       }
       DeviceLogin device = devices.get(random.nextInt(devices.size()));
       String owner = String.valueOf(ownerOf.get(device));
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0 -> setPublic(hub, random.nextBoolean() ? "PUT" : "DELETE", device, owner);
         case 1 ->
             hub.post(
@@ -213,6 +213,11 @@ class EventsTest {
                 hub.postOpen("/devices/", nothing()),
                 random.nextInt(4) == 0 ? "x" : "",
                 owners);
+        case 7 -> {
+          String meta = "{\"k" + random.nextInt(3) + "\":" + turn + "}";
+          meta(hub, device, "user-meta", owner, meta);
+          meta(hub, device, "device-meta", device.token(), meta);
+        }
         case 6 ->
             rename(
                 hub, device, owners.get(random.nextInt(owners.size())), "nick" + random.nextInt(5));
@@ -224,6 +229,8 @@ class EventsTest {
     setPublic(hub, "PUT", last, owner);
     setPublic(hub, "DELETE", last, owner);
     rename(hub, last, owner, "last");
+    meta(hub, last, "user-meta", owner, "{\"last\":1}");
+    meta(hub, last, "device-meta", last.token(), "{\"last\":1}");
     hub.decide("cancel", last, posted(hub, last, owner), owner);
     long given = posted(hub, last, owner);
     hub.report(last, given, "{\"status\":\"INPROGRESS\"}");
@@ -247,6 +254,16 @@ class EventsTest {
         "/devices/" + device.id(),
         Optional.of(token),
         Optional.of("{\"nick\":\"" + nick + "\"}"),
+        Map.of());
+  }
+
+  private static void meta(
+      TestHub hub, DeviceLogin device, String kind, String token, String patch) {
+    hub.call(
+        "PATCH",
+        "/devices/" + device.id() + "/" + kind,
+        Optional.of(token),
+        Optional.of(patch),
         Map.of());
   }
 
@@ -334,7 +351,9 @@ class EventsTest {
             "posted",
             "progress",
             "cancel",
-            "wontgo");
+            "wontgo",
+            "user-meta",
+            "device-meta");
   }
 
   private static List<String> texts(Statement statement, String sql) throws SQLException {

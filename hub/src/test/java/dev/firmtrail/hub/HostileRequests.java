@@ -28,6 +28,7 @@ final class HostileRequests {
             names(),
             numbers(),
             HostileReports.all(),
+            HostileMetas.all(),
             HostilePolicies.all(),
             HostileLogs.all(),
             HostileAccess.all())

@@ -62,6 +62,10 @@ final class HostileWorld implements AutoCloseable {
     this.object = hub.object(owner, CONTENT, "kernel");
     hub.post(
         "/trails/" + device.id() + "/steps", owner, TestHub.step(-1, TestHub.state("k", object)));
+    hub.put(
+        "/devices/" + device.id() + "/user-meta",
+        owner,
+        JsonObject.builder().put("wifi", "of a secret device").build());
     hub.post(
         "/logs/", device.token(), JsonObject.builder().put("msg", "of a secret device").build());
     this.announced = hub.post("/objects/", owner, TestHub.announcement("to be uploaded", "later"));
@@ -178,6 +182,7 @@ final class HostileWorld implements AutoCloseable {
               "SELECT owner || id || present FROM objects ORDER BY 1",
               "SELECT subject || seq || hex(bytes) FROM events ORDER BY 1",
               "SELECT trail || rev || status || progress FROM step_standing ORDER BY 1",
+              "SELECT device || kind || value || seq FROM metas ORDER BY 1",
               "SELECT subject || seq || hex(policy) || who FROM signature_policies ORDER BY 1",
               "SELECT device || seq || hex(bytes) FROM log_lines ORDER BY 1")) {
         try (ResultSet rows = database.createStatement().executeQuery(query)) {

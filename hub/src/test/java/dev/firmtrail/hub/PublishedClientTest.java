@@ -10,6 +10,7 @@ import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonNumber;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.state.json.JsonWriter;
 import dev.firmtrail.testkit.wire.Answer;
 import dev.firmtrail.testkit.wire.WireLog;
 import dev.firmtrail.testkit.wire.WireRequest;
@@ -329,6 +330,31 @@ class PublishedClientTest {
     JsonObject device = talk.answer("POST /devices/");
     assertThat(string(device, "nick")).isEqualTo("newdev");
     assertThat(hub.get("/" + nick + "/newdev/.pvrremote", owner).status()).isEqualTo(200);
+  }
+
+  @Test
+  void setsWhatAnOwnerSaysToADevice() throws IOException, JsonException {
+    DeviceLogin device = hub.device(owner, "dev1");
+    hub.put(
+        "/devices/dev1/user-meta", owner, JsonObject.builder().put("del", "x").put("a", 1).build());
+    Talk talk = new Talk("54-device-set").put("tok-user", owner).hold();
+    assertThat(talk.answer("GET /auth/auth_status").string("type")).contains("USER");
+    assertThat(JsonWriter.AS_BUILT.text(talk.answer("PATCH /devices/dev1/user-meta")))
+        .as("what that program prints, as recorded")
+        .isEqualTo("{\"del\":null,\"k\":\"v\",\"k2\":\"v=2\"}");
+    assertThat(hub.get("/devices/dev1/user-meta", device.token()).text())
+        .isEqualTo("{\"a\":1,\"k\":\"v\",\"k2\":\"v=2\"}");
+  }
+
+  /** The recording's stand-in answered what was sent, which a hub does not. */
+  @Test
+  void setsWhatADeviceSaysOfItself() throws IOException, JsonException {
+    DeviceLogin device = hub.device(owner, "dev1");
+    Talk talk = new Talk("55-device-set-asdevice").put("tok-device", device.token()).hold();
+    assertThat(talk.answer("GET /auth/auth_status").string("type")).contains("DEVICE");
+    assertThat(string(talk.answer("PATCH /devices/dev1/device-meta"), "status")).isEqualTo("ok");
+    assertThat(hub.get("/devices/" + device.id(), owner).text())
+        .contains("\"user-meta\":{},\"device-meta\":{\"k\":\"v\"}");
   }
 
   private Talk claiming(String recording, String recordedChallenge, String challenge) {

@@ -6,9 +6,11 @@ import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,6 +222,33 @@ class WaysOfHistoryTest {
         + event.integer("rev").orElseThrow()
         + " "
         + status;
+  }
+
+  @Test
+  void way06WhatIsSaidOfADeviceIsKeptAsItWasSaid() {
+    DeviceLogin device = hub.deviceWithTrail(alice, "way06");
+    String said =
+        "{\"a.b\":\"dot\",\"a\uff2eb\":\"wide\",\"n\":[9007199254740993,0.50,1e400],\"m\":{\"c.d\":1}}";
+    String path = "/devices/" + device.id();
+    for (String kind : List.of("user-meta", "device-meta")) {
+      String token = kind.equals("user-meta") ? alice : device.token();
+      hub.call("PUT", path + "/" + kind, Optional.of(token), Optional.of(said), Map.of());
+      assertThat(hub.get(path, alice).text()).contains("\"" + kind + "\":" + said);
+      hub.call("PUT", path + "/" + kind, Optional.of(token), Optional.of("{}"), Map.of());
+    }
+    assertThat(events(device).subList(2, 6))
+        .extracting(event -> JsonWriter.CANONICAL.text(event.object("body").orElseThrow()))
+        .containsExactlyElementsOf(
+            Collections.nCopies(
+                    2,
+                    List.of(
+                        "{\"gone\":[],\"set\":{\"a.b\":\"dot\",\"a\uff2eb\":\"wide\",\"m\":{\"c.d\":1},\"n\":[9007199254740993,5.0E-1,1"
+                            + "0".repeat(400)
+                            + "]}}",
+                        "{\"gone\":[\"a.b\",\"a\uff2eb\",\"n\",\"m\"],\"set\":{}}"))
+                .stream()
+                .flatMap(List::stream)
+                .toList());
   }
 
   @Test
