@@ -8,6 +8,8 @@ import dev.firmtrail.hub.devicelogs.DeviceLogsRoom;
 import dev.firmtrail.hub.devices.DeviceEventRoutes;
 import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.devices.PollMemory;
+import dev.firmtrail.hub.devices.Sightings;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
@@ -126,6 +128,8 @@ public final class Hub implements AutoCloseable {
       Accounts accounts = new Accounts(database, secrets, random, clock);
       Events events = new Events(database, clock);
       Devices devices = new Devices(database, secrets, events, random, clock);
+      Sightings sightings = opened(new Sightings(database, clock));
+      PollMemory memory = new PollMemory(events.changes());
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
@@ -138,7 +142,7 @@ public final class Hub implements AutoCloseable {
                   List.of(
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
                   new AccountRoutes(accounts, login, tokens, RESERVED).list(),
-                  new DeviceRoutes(devices, accounts).list(),
+                  new DeviceRoutes(devices, accounts, memory).list(),
                   new DeviceEventRoutes(devices, events).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
@@ -148,6 +152,8 @@ public final class Hub implements AutoCloseable {
                           database,
                           accounts,
                           devices,
+                          sightings,
+                          memory,
                           records,
                           objects,
                           bundles,
@@ -158,7 +164,8 @@ public final class Hub implements AutoCloseable {
                       .routes())
               .flatMap(List::stream)
               .toList();
-      opened(new WebServer(routes, RESERVED, tokens, api, listening, tls, limits, clock)).start();
+      opened(new WebServer(routes, RESERVED, tokens, sightings, api, listening, tls, limits, clock))
+          .start();
     } catch (IOException | RuntimeException failed) {
       close();
       throw failed;

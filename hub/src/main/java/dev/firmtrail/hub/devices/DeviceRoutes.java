@@ -14,6 +14,7 @@ import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +28,13 @@ public final class DeviceRoutes {
 
   private final Devices devices;
   private final Accounts accounts;
+  private final PollMemory memory;
   private final DeviceAccess access;
 
-  public DeviceRoutes(Devices devices, Accounts accounts) {
+  public DeviceRoutes(Devices devices, Accounts accounts, PollMemory memory) {
     this.devices = devices;
     this.accounts = accounts;
+    this.memory = memory;
     this.access = new DeviceAccess(devices);
   }
 
@@ -45,7 +48,8 @@ public final class DeviceRoutes {
             Route.SMALL_BODY,
             this::create),
         Route.get("/devices", Access.ANY_TOKEN, Need.READ_DEVICES, this::list),
-        Route.get("/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, this::show),
+        Route.get(
+            "/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, memory.remembering(this::show)),
         new Route(
             Method.PUT,
             "/devices/{id}",
@@ -134,10 +138,9 @@ public final class DeviceRoutes {
       throw Device.noAccess();
     }
     Optional<String> ownerNick = device.owner().flatMap(accounts::byPrn).map(Account::nick);
-    return Answer.ok(
-        caller.isDevice(device.id())
-            ? DeviceJson.toItself(device, ownerNick)
-            : DeviceJson.toOthers(device, ownerNick));
+    return caller.isDevice(device.id())
+        ? Answer.okWritten(JsonWriter.AS_BUILT.text(DeviceJson.toItself(device, ownerNick)))
+        : Answer.ok(DeviceJson.toOthers(device, ownerNick));
   }
 
   /** An id, or the nick of a device of the caller or of another owner. */
