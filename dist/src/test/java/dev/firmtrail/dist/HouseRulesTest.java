@@ -60,6 +60,7 @@ class HouseRulesTest {
                   "jakarta.servlet.",
                   "kotlin.",
                   "com.nimbusds.",
+                  "com.github.benmanes.caffeine.",
                   "org.sqlite.",
                   "org.jdbi.",
                   "org.flywaydb.",

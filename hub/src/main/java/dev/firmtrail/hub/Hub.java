@@ -10,6 +10,8 @@ import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.devices.MetaRoutes;
 import dev.firmtrail.hub.devices.Metas;
+import dev.firmtrail.hub.devices.PollMemory;
+import dev.firmtrail.hub.devices.Sightings;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
@@ -129,6 +131,8 @@ public final class Hub implements AutoCloseable {
       Events events = new Events(database, clock);
       Devices devices = new Devices(database, secrets, events, random, clock);
       Metas metas = new Metas(database, events);
+      Sightings sightings = opened(new Sightings(database, clock));
+      PollMemory memory = new PollMemory(events.changes());
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
@@ -141,8 +145,8 @@ public final class Hub implements AutoCloseable {
                   List.of(
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
                   new AccountRoutes(accounts, login, tokens, RESERVED).list(),
-                  new DeviceRoutes(devices, accounts, metas).list(),
-                  new MetaRoutes(devices, metas).list(),
+                  new DeviceRoutes(devices, accounts, metas, memory).list(),
+                  new MetaRoutes(devices, metas, memory).list(),
                   new DeviceEventRoutes(devices, events).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
@@ -152,6 +156,8 @@ public final class Hub implements AutoCloseable {
                           database,
                           accounts,
                           devices,
+                          sightings,
+                          memory,
                           records,
                           objects,
                           bundles,
@@ -162,7 +168,8 @@ public final class Hub implements AutoCloseable {
                       .routes())
               .flatMap(List::stream)
               .toList();
-      opened(new WebServer(routes, RESERVED, tokens, api, listening, tls, limits, clock)).start();
+      opened(new WebServer(routes, RESERVED, tokens, sightings, api, listening, tls, limits, clock))
+          .start();
     } catch (IOException | RuntimeException failed) {
       close();
       throw failed;

@@ -14,6 +14,8 @@ import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +31,14 @@ public final class DeviceRoutes {
   private final Devices devices;
   private final Accounts accounts;
   private final Metas metas;
+  private final PollMemory memory;
   private final DeviceAccess access;
 
-  public DeviceRoutes(Devices devices, Accounts accounts, Metas metas) {
+  public DeviceRoutes(Devices devices, Accounts accounts, Metas metas, PollMemory memory) {
     this.devices = devices;
     this.accounts = accounts;
     this.metas = metas;
+    this.memory = memory;
     this.access = new DeviceAccess(devices);
   }
 
@@ -48,7 +52,8 @@ public final class DeviceRoutes {
             Route.SMALL_BODY,
             this::create),
         Route.get("/devices", Access.ANY_TOKEN, Need.READ_DEVICES, this::list),
-        Route.get("/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, this::show),
+        Route.get(
+            "/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, memory.remembering(this::show)),
         new Route(
             Method.PUT,
             "/devices/{id}",
@@ -150,10 +155,15 @@ public final class DeviceRoutes {
     }
     Optional<String> ownerNick = device.owner().flatMap(accounts::byPrn).map(Account::nick);
     DeviceMetas shown = device.isWritableBy(caller) ? metas.of(device.id()) : DeviceMetas.NONE;
-    return Answer.ok(
-        caller.isDevice(device.id())
-            ? DeviceJson.toItself(device, ownerNick, shown)
-            : DeviceJson.toOthers(device, ownerNick, shown));
+    if (!caller.isDevice(device.id())) {
+      return Answer.ok(DeviceJson.toOthers(device, ownerNick, shown));
+    }
+    JsonObject toItself = DeviceJson.toItself(device, ownerNick, shown);
+    // A device asks every few seconds whether it was claimed. Once it is, what it says of itself is
+    // in the answer as well, and is not remembered.
+    return device.owner().isEmpty()
+        ? Answer.okWritten(JsonWriter.AS_BUILT.text(toItself))
+        : Answer.ok(toItself);
   }
 
   /** An id, or the nick of a device of the caller or of another owner. */

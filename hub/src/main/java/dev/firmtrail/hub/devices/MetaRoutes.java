@@ -20,15 +20,17 @@ public final class MetaRoutes {
 
   private final DeviceAccess access;
   private final Metas metas;
+  private final PollMemory memory;
 
-  public MetaRoutes(Devices devices, Metas metas) {
+  public MetaRoutes(Devices devices, Metas metas, PollMemory memory) {
     this.access = new DeviceAccess(devices);
     this.metas = metas;
+    this.memory = memory;
   }
 
   public List<Route> list() {
     return List.of(
-        Route.get(USER, Access.ANY_TOKEN, Need.READ_DEVICES, this::user),
+        Route.get(USER, Access.ANY_TOKEN, Need.READ_DEVICES, memory.remembering(this::user)),
         write(Method.PUT, USER, Access.ANY_TOKEN, this::replaceUser),
         write(Method.PATCH, USER, Access.ANY_TOKEN, this::mergeUser),
         write(Method.PUT, DEVICE, Access.DEVICE, this::replaceDevice),

@@ -23,6 +23,7 @@ public final class Events {
 
   private final Database database;
   private final InstantSource clock;
+  private final Changes changes = new Changes();
 
   public Events(Database database, InstantSource clock) {
     this.database = database;
@@ -54,7 +55,15 @@ public final class Events {
             Times.toMicros(clock.instant()), newest.map(Place::created).orElse(Long.MIN_VALUE));
     Event event = new Event(subject, seq, kind, rev, who, Times.ofMicros(created), body);
     insert(handle, event);
+    if (kind != EventKind.DEVICE_META) {
+      database.afterCommit(() -> changes.happened(subject));
+    }
     return event;
+  }
+
+  /** Whether anything happened lately. */
+  public Changes changes() {
+    return changes;
   }
 
   /** Where a subject's events end. */

@@ -83,6 +83,14 @@ public final class Database implements AutoCloseable {
     return finish(outcome);
   }
 
+  /**
+   * Runs something once the transaction that runs now has ended, well or badly, and before anybody
+   * is told of it. Only within a {@link #write}.
+   */
+  public void afterCommit(Runnable then) {
+    transactions.afterwards(then);
+  }
+
   /** Runs work that only reads, on one snapshot. */
   public <T> T read(Work<T> work) {
     return finish(reading.submit(() -> withReader(work)));

@@ -20,7 +20,8 @@ final class Migrations {
           "0003-events.sql",
           "0004-progress.sql",
           "0005-device-logs.sql",
-          "0006-metas.sql");
+          "0006-metas.sql",
+          "0007-sightings.sql");
 
   private Migrations() {}
 

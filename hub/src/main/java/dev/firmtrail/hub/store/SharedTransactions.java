@@ -24,6 +24,7 @@ final class SharedTransactions {
 
   private final Handle writer;
   private final ConcurrentLinkedQueue<Member<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
 
   SharedTransactions(Handle writer) {
     this.writer = writer;
@@ -34,6 +35,11 @@ final class SharedTransactions {
     Member<T> member = new Member<>(work);
     waiting.add(member);
     return member.outcome;
+  }
+
+  /** Called by a work while it runs; whether or not the work is kept, this will run. */
+  void afterwards(Runnable then) {
+    afterwards.add(then);
   }
 
   /** Does what waits now; perhaps nothing, when an earlier call took it along. */
@@ -49,14 +55,24 @@ final class SharedTransactions {
       return;
     }
     try {
+      runTogether(members);
+      members.forEach(Member::tell);
+    } catch (RuntimeException | Error broken) {
+      members.forEach(member -> member.fail(broken));
+    }
+  }
+
+  private void runTogether(List<Member<?>> members) {
+    try {
       writer.useTransaction(transaction -> {
         for (Member<?> member : members) {
           member.run(transaction);
         }
       });
-      members.forEach(Member::tell);
-    } catch (RuntimeException | Error broken) {
-      members.forEach(member -> member.fail(broken));
+    } finally {
+      // Also when the commit failed: nobody knows then how far it came.
+      afterwards.forEach(Runnable::run);
+      afterwards.clear();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.trails;
 
+import dev.firmtrail.hub.devices.PollMemory;
 import dev.firmtrail.hub.objects.ObjectAnswers;
 import dev.firmtrail.hub.objects.ObjectRecord;
 import dev.firmtrail.hub.objects.ObjectRecords;
@@ -39,6 +40,7 @@ final class StepRoutes {
   private final ObjectRecords records;
   private final ObjectAnswers objects;
   private final NeededObjects needed;
+  private final PollMemory memory;
   private final ApiUrl api;
 
   StepRoutes(
@@ -48,6 +50,7 @@ final class StepRoutes {
       ObjectRecords records,
       ObjectAnswers objects,
       NeededObjects needed,
+      PollMemory memory,
       ApiUrl api) {
     this.trails = trails;
     this.access = access;
@@ -55,13 +58,14 @@ final class StepRoutes {
     this.records = records;
     this.objects = objects;
     this.needed = needed;
+    this.memory = memory;
     this.api = api;
   }
 
   List<Route> list() {
     Stream<Route> reading =
         Stream.of(
-            read(STEPS, this::steps),
+            read(STEPS, memory.remembering(this::steps)),
             read(STEP, this::step),
             read(STEP + "/state", this::state),
             read(STEP + "/meta", this::meta),

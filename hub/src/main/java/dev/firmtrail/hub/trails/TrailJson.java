@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.trails;
 
+import dev.firmtrail.hub.devices.Sighting;
 import dev.firmtrail.hub.objects.ObjectRecord;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
@@ -85,7 +86,6 @@ final class TrailJson {
   /** One line of {@code pvr ps}: where a device stands. */
   static JsonObject summary(TrailSummary summary) {
     StepStanding standing = summary.standing();
-    String touched = Times.wire(summary.touched());
     return JsonObject.builder()
         .put("device", Prn.ofDevice(summary.device()).text())
         .put("device-nick", summary.nick())
@@ -98,14 +98,14 @@ final class TrailJson {
         .put("progress-revision", summary.rev())
         .put("progress-time", Times.wire(standing.reported().orElse(Instant.EPOCH)))
         .put("public", summary.isPublic())
-        .put("real-ip", "")
+        .put("real-ip", summary.seen().map(Sighting::address).orElse(""))
         .put("revision", summary.newest())
         .put("state-sha", summary.state().hex())
         .put("status", standing.status())
         .put("status-msg", standing.progress().string("status-msg").orElse(""))
         .put("step-time", Times.wire(summary.created()))
-        .put("timestamp", touched)
-        .put("trail-touched-time", touched)
+        .put("timestamp", Times.wire(summary.newestSign()))
+        .put("trail-touched-time", Times.wire(summary.touched()))
         .build();
   }
 

@@ -85,7 +85,10 @@ final class TrailRoutes {
 
   private Answer summary(Call call) {
     Trail trail = access.readable(call);
-    return Answer.ok(TrailJson.summary(trails.summary(trail.device().id()).orElseThrow()));
+    TrailSummary summary = trails.summary(trail.device().id()).orElseThrow();
+    return Answer.ok(
+        TrailJson.summary(
+            trail.device().isWritableBy(call.caller()) ? summary : summary.toStrangers()));
   }
 
   /** A device has one trail or none yet; people have those of their devices. */

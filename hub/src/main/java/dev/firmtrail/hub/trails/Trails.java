@@ -2,6 +2,8 @@ package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.devices.Device;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.devices.Sighting;
+import dev.firmtrail.hub.devices.Sightings;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -29,21 +32,24 @@ final class Trails {
 
   /** The status is that of the newest step that is not NEW; step 0 never is. */
   private static final String SUMMARY =
-      "SELECT d.id, d.nick, d.public, s.state, s.created, n.*,"
+      "SELECT d.id, d.nick, d.public, s.state, s.created, n.*, g.seen, g.address,"
           + " (SELECT max(rev) FROM steps WHERE trail = t.id) AS newest,"
           + " max((SELECT max(created) FROM steps WHERE trail = t.id),"
           + " coalesce((SELECT max(reported) FROM step_standing WHERE trail = t.id), 0)) AS touched"
           + " FROM trails t JOIN devices d ON d.id = t.id"
           + " JOIN step_standing n ON n.trail = t.id AND n.rev ="
           + " (SELECT max(rev) FROM step_standing WHERE trail = t.id AND status <> 'NEW')"
-          + " JOIN steps s ON s.trail = n.trail AND s.rev = n.rev ";
+          + " JOIN steps s ON s.trail = n.trail AND s.rev = n.rev"
+          + " LEFT JOIN sightings g ON g.device = t.id ";
 
   private final Database database;
   private final Devices devices;
+  private final Sightings sightings;
 
-  Trails(Database database, Devices devices) {
+  Trails(Database database, Devices devices, Sightings sightings) {
     this.database = database;
     this.devices = devices;
+    this.sightings = sightings;
   }
 
   private record Row(HubId id, Prn owner, long created) {}
@@ -139,24 +145,28 @@ final class Trails {
         handle
             .createQuery(SUMMARY + "WHERE t.id = ?")
             .bind(0, trail.hex())
-            .map(Trails::summaryOf)
+            .map(this::summaryOf)
             .findOne());
   }
 
   /** Where the devices of an owner stand, the one of which there was news last first. */
   List<TrailSummary> summaries(Prn owner) {
-    return database.read(handle ->
-        handle
-            .createQuery(SUMMARY + "WHERE t.owner = ? ORDER BY touched DESC, t.id")
-            .bind(0, owner.text())
-            .map(Trails::summaryOf)
-            .list());
+    List<TrailSummary> found =
+        database.read(handle ->
+            handle
+                .createQuery(SUMMARY + "WHERE t.owner = ? ORDER BY t.id")
+                .bind(0, owner.text())
+                .map(this::summaryOf)
+                .list());
+    return found.stream()
+        .sorted(Comparator.comparing(TrailSummary::newestSign).reversed())
+        .toList();
   }
 
-  private static TrailSummary summaryOf(ResultSet row, StatementContext context)
-      throws SQLException {
+  private TrailSummary summaryOf(ResultSet row, StatementContext context) throws SQLException {
+    HubId device = new HubId(row.getString("id"));
     return new TrailSummary(
-        new HubId(row.getString("id")),
+        device,
         row.getString("nick"),
         row.getBoolean("public"),
         row.getLong("newest"),
@@ -164,7 +174,8 @@ final class Trails {
         new StateId(row.getString("state")),
         Times.ofMicros(row.getLong("created")),
         StepProgress.of(row),
-        Times.ofMicros(row.getLong("touched")));
+        Times.ofMicros(row.getLong("touched")),
+        sightings.newest(device, Sighting.of(row)));
   }
 
   private static Row row(ResultSet row, StatementContext context) throws SQLException {

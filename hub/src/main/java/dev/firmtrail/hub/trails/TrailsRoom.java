@@ -2,6 +2,8 @@ package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.devices.PollMemory;
+import dev.firmtrail.hub.devices.Sightings;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.ObjectAnswers;
 import dev.firmtrail.hub.objects.ObjectBundles;
@@ -22,6 +24,8 @@ public final class TrailsRoom {
       Database database,
       Accounts accounts,
       Devices devices,
+      Sightings sightings,
+      PollMemory memory,
       ObjectRecords records,
       ObjectAnswers objects,
       ObjectBundles bundles,
@@ -29,14 +33,14 @@ public final class TrailsRoom {
       Events events,
       ApiUrl api,
       InstantSource clock) {
-    Trails trails = new Trails(database, devices);
+    Trails trails = new Trails(database, devices, sightings);
     TrailAccess access = new TrailAccess(trails);
     StepPost post = new StepPost(database, records, signatures, events, clock);
     NeededObjects needed = new NeededObjects();
     this.routes =
         Stream.of(
                 new TrailRoutes(trails, access, post, devices, api).list(),
-                new StepRoutes(trails, access, post, records, objects, needed, api).list(),
+                new StepRoutes(trails, access, post, records, objects, needed, memory, api).list(),
                 new ProgressRoutes(access, new StepProgress(database, events), events).list(),
                 new BundleRoutes(access, bundles, needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** One request that has passed its route's gate. */
 public final class Call {
@@ -49,6 +50,12 @@ public final class Call {
       throw Refusal.badRequest("from: the number of an event is expected");
     }
     return Long.parseLong(text);
+  }
+
+  /** What was asked for: the path with its query, as it came. */
+  public String target() {
+    @Nullable String query = context.queryString();
+    return query == null ? context.path() : context.path() + "?" + query;
   }
 
   public Optional<String> header(String name) {

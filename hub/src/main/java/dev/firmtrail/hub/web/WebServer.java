@@ -38,6 +38,7 @@ public final class WebServer implements AutoCloseable {
   private final List<Route> routes;
   private final Set<String> reserved;
   private final Gate gate;
+  private final Visitors visitors;
   private final ErrorBody errors;
   private final Javalin javalin;
 
@@ -50,6 +51,7 @@ public final class WebServer implements AutoCloseable {
       List<Route> routes,
       Set<String> reserved,
       Tokens tokens,
+      Visitors visitors,
       ApiUrl api,
       ServerSocketChannel listening,
       Optional<Tls> tls,
@@ -63,6 +65,7 @@ public final class WebServer implements AutoCloseable {
                 routes.stream().filter(Route::beginsWithName))
             .toList();
     this.reserved = Set.copyOf(reserved);
+    this.visitors = visitors;
     this.errors = new ErrorBody(clock);
     this.gate = new Gate(tokens, api, errors);
     this.javalin = Javalin.create(config -> configure(config, listening, tls, limits));
@@ -130,8 +133,10 @@ public final class WebServer implements AutoCloseable {
     try {
       return switch (gate.admit(route, Optional.ofNullable(context.header("Authorization")))) {
         case Gate.Outcome.Out(Answer refused) -> refused;
-        case Gate.Outcome.In(Optional<Principal> caller) ->
-            route.handler().answer(new Call(context, route, caller));
+        case Gate.Outcome.In(Optional<Principal> caller) -> {
+          caller.ifPresent(who -> visitors.came(who, context.req().getRemoteAddr()));
+          yield route.handler().answer(new Call(context, route, caller));
+        }
       };
     } catch (Refusal refusal) {
       return Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));

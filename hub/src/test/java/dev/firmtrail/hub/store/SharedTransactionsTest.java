@@ -115,6 +115,38 @@ class SharedTransactionsTest {
   }
 
   @Test
+  void runsWhatWasLeftForAfterwardsOnceBetweenCommitAndAnswer() {
+    List<String> seen = new ArrayList<>();
+    List<Future<Integer>> works = new ArrayList<>();
+    works.add(
+        transactions.add(handle -> {
+          transactions.afterwards(() -> seen.add(states(reader) + " " + works.getFirst().isDone()));
+          return insert(handle, "a");
+        }));
+    transactions.runWaiting();
+    assertThat(seen).containsExactly("[a] false");
+    assertThat(works.getFirst()).isDone();
+
+    works.add(adding("b"));
+    transactions.runWaiting();
+    assertThat(seen).hasSize(1);
+  }
+
+  /** Nobody knows how far a commit came that failed. */
+  @Test
+  void runsWhatWasLeftForAfterwardsAlsoWhenTheTransactionBreaks() {
+    List<String> seen = new ArrayList<>();
+    Future<Integer> breaking =
+        transactions.add(handle -> {
+          transactions.afterwards(() -> seen.add("ran"));
+          return handle.execute("ROLLBACK");
+        });
+    transactions.runWaiting();
+    assertThat(breaking).isDone();
+    assertThat(seen).containsExactly("ran");
+  }
+
+  @Test
   void whatIsAnsweredIsThereWhenTheDiskIsFull() throws Exception {
     int pages = writer.createQuery("PRAGMA page_count").mapTo(Integer.class).one();
     writer.execute("PRAGMA max_page_count = " + (pages + 4));

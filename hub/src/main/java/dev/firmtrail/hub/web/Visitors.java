@@ -1,0 +1,12 @@
+package dev.firmtrail.hub.web;
+
+/** Is told of every caller whose token was good, whatever became of the call. */
+@FunctionalInterface
+public interface Visitors {
+  /**
+   * Returns at once: every call waits for it.
+   *
+   * @param address where the connection comes from; a proxy's own, where one stands before the hub
+   */
+  void came(Principal caller, String address);
+}
