@@ -1,6 +1,6 @@
 package dev.firmtrail.hub.devices;
 
-import dev.firmtrail.hub.events.EventBounds;
+import dev.firmtrail.hub.web.DocumentBounds;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.state.json.JsonObject;
@@ -31,7 +31,7 @@ final class MetaBounds {
             "the name of a member of metadata has 1 to " + LONGEST_NAME + " bytes");
       }
     }
-    EventBounds.kept("the metadata", meta);
+    DocumentBounds.kept("the metadata", meta);
     if (JsonWriter.AS_BUILT.bytes(meta).length > Route.SMALL_BODY) {
       throw Refusal.tooLarge("the metadata is larger than " + Route.SMALL_BODY + " bytes");
     }

@@ -1,6 +1,6 @@
 package dev.firmtrail.hub.trails;
 
-import dev.firmtrail.hub.events.EventBounds;
+import dev.firmtrail.hub.web.DocumentBounds;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
@@ -41,7 +41,7 @@ record StepReport(String status, JsonObject report) {
             .orElseThrow(() ->
                 Refusal.badRequest(
                     "status: a text of 1 to " + LONGEST_STATUS + " bytes is expected"));
-    return new StepReport(status, EventBounds.kept("the report", report));
+    return new StepReport(status, DocumentBounds.kept("the report", report));
   }
 
   /** A report that was taken before, whatever the limits are now. */

@@ -1,21 +1,19 @@
-package dev.firmtrail.hub.events;
+package dev.firmtrail.hub.web;
 
-import dev.firmtrail.hub.web.Refusal;
-import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 
-/** How large a document of somebody else's may be, so that an event that holds it can be read. */
-public final class EventBounds {
+/** How large a caller's document may be that is kept, so that what holds it can be read again. */
+public final class DocumentBounds {
   /** Of canonical JSON, in which numbers may be longer than they came. */
   private static final long MOST_BYTES = Route.SMALL_BODY;
 
   /** Leaves room for what stands around it in an event and in a list. */
   private static final int DEEPEST = 400;
 
-  private EventBounds() {}
+  private DocumentBounds() {}
 
   /**
    * The document, if it is fit to be kept.
