@@ -66,7 +66,8 @@ class HouseRulesTest {
                   "org.bouncycastle.",
                   "picocli.",
                   "org.slf4j.",
-                  "ch.qos.logback.")),
+                  "ch.qos.logback.",
+                  "io.prometheus.")),
           new Floor(
               "cli",
               List.of("state", "objects", "signatures", "hub-client", "workspace"),
@@ -191,7 +192,9 @@ class HouseRulesTest {
           "events", List.of("store"),
           "devices", List.of("store", "web", "accounts", "events"),
           "devicelogs", List.of("store", "web", "devices"),
+          "metrics", List.of("store", "web"),
           "objects", List.of("store", "web"),
+          "openapi", List.of("web"),
           "signatures", List.of("store", "web", "accounts", "devices"),
           "trails",
               List.of("store", "web", "accounts", "events", "devices", "objects", "signatures"));

@@ -49,6 +49,20 @@ final class TestHub implements AutoCloseable {
     return new TestHub(config, Hub.start(config, limits, clock), HttpClient.newHttpClient());
   }
 
+  /** One that can be asked for its metrics with the secret in a file. */
+  static TestHub startMeasured(Path data, Path token) throws IOException {
+    HubConfig plain = HubConfig.loopback(data);
+    HubConfig config =
+        new HubConfig(
+            plain.data(),
+            plain.listen(),
+            plain.publicUrl(),
+            plain.largestObject(),
+            plain.tls(),
+            Optional.of(token));
+    return new TestHub(config, Hub.start(config), HttpClient.newHttpClient());
+  }
+
   /** With TLS, and a client that trusts whoever made its certificate. */
   static TestHub start(Path data, ServerCertificate certificate, Limits limits) throws IOException {
     HubConfig plain = HubConfig.loopback(data);
@@ -58,7 +72,8 @@ final class TestHub implements AutoCloseable {
             plain.listen(),
             plain.publicUrl(),
             plain.largestObject(),
-            Optional.of(certificate.files()));
+            Optional.of(certificate.files()),
+            plain.metricsToken());
     return new TestHub(
         config,
         Hub.start(config, limits, InstantSource.system()),

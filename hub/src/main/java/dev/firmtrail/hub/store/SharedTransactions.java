@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -24,6 +25,8 @@ final class SharedTransactions {
 
   private final Handle writer;
   private final ConcurrentLinkedQueue<Member<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicLong tried = new AtomicLong();
+  private final AtomicLong begun = new AtomicLong();
 
   SharedTransactions(Handle writer) {
     this.writer = writer;
@@ -48,6 +51,8 @@ final class SharedTransactions {
     if (members.isEmpty()) {
       return;
     }
+    tried.addAndGet(members.size());
+    begun.incrementAndGet();
     try {
       writer.useTransaction(transaction -> {
         for (Member<?> member : members) {
@@ -58,6 +63,10 @@ final class SharedTransactions {
     } catch (RuntimeException | Error broken) {
       members.forEach(member -> member.fail(broken));
     }
+  }
+
+  Database.Load load() {
+    return new Database.Load(waiting.size(), tried.get(), begun.get());
   }
 
   private Optional<Member<?>> next() {
