@@ -102,6 +102,11 @@ final class ApiAnswers {
   }
 
   private JsonObject found(JsonObject perhaps) {
+    return found(document, perhaps);
+  }
+
+  /** What a reference within a document stands for. */
+  static JsonObject found(JsonObject document, JsonObject perhaps) {
     return perhaps
         .string("$ref")
         .map(reference -> {

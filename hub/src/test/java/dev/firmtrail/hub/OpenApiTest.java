@@ -144,7 +144,7 @@ class OpenApiTest {
   void namesWhatStandsInThePath(Route route) {
     List<String> declared =
         items(operation(route), "parameters").stream()
-            .map(parameter -> found((JsonObject) parameter))
+            .map(parameter -> ApiAnswers.found(document, (JsonObject) parameter))
             .filter(parameter -> parameter.string("in").orElse("").equals("path"))
             .map(parameter -> parameter.string("name").orElseThrow())
             .toList();
@@ -163,19 +163,6 @@ class OpenApiTest {
                 ? Optional.of(route.bodyLimit())
                 : Optional.empty());
     assertThat(operation.string("summary").orElse("")).matches("[A-Z].*\\.");
-  }
-
-  private JsonObject found(JsonObject perhaps) {
-    return perhaps
-        .string("$ref")
-        .map(reference -> {
-          JsonObject target = document;
-          for (String step : reference.substring(2).split("/", -1)) {
-            target = target.object(step).orElseThrow(() -> new AssertionError(reference));
-          }
-          return target;
-        })
-        .orElse(perhaps);
   }
 
   @Test

@@ -24,7 +24,8 @@ final class JsonErrors extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     String text = HttpStatus.getMessage(code);
-    if (code >= 500) {
+    // Another version of HTTP is nobody's failure.
+    if (code >= 500 && code != HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505) {
       text = RequestId.quoted(text, request);
       response.getHeaders().put(RequestId.HEADER, RequestId.of(request));
     }
