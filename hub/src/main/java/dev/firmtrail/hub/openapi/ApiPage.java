@@ -161,12 +161,12 @@ final class ApiPage {
   }
 
   private void body(Html html, JsonObject operation, JsonObject body) {
-    html.open("p").text("Body: ");
+    html.open("div").text("Body: ");
     contents(html, body);
     operation
         .integer("x-most-bytes")
         .ifPresent(most -> html.text(", of at most " + most + " bytes"));
-    html.close("p");
+    html.close("div");
   }
 
   private void contents(Html html, JsonObject holder) {
@@ -231,7 +231,7 @@ final class ApiPage {
         between = ", or ";
       }
     } else if (schema.get("properties").isPresent()) {
-      html.open("table", "class", "inner");
+      html.open("table");
       members(html, schema);
       html.close("table");
     } else {
