@@ -13,6 +13,7 @@ import dev.firmtrail.hub.devices.Metas;
 import dev.firmtrail.hub.devices.PollMemory;
 import dev.firmtrail.hub.devices.Sightings;
 import dev.firmtrail.hub.events.Events;
+import dev.firmtrail.hub.metrics.MetricsRoom;
 import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
 import dev.firmtrail.hub.objects.ObjectAnswers;
@@ -20,6 +21,7 @@ import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectJson;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.objects.ObjectRoutes;
+import dev.firmtrail.hub.openapi.ApiRoutes;
 import dev.firmtrail.hub.signatures.SignaturesRoom;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.trails.TrailsRoom;
@@ -27,6 +29,8 @@ import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.Limits;
+import dev.firmtrail.hub.web.OperatorToken;
+import dev.firmtrail.hub.web.RequestMetrics;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.hub.web.Tls;
@@ -116,6 +120,7 @@ public final class Hub implements AutoCloseable {
     try {
       // First of all: what it allows has to be said before anything uses TLS.
       Optional<Tls> tls = tls(config.tls(), clock);
+      Optional<OperatorToken> operator = operator(config.metricsToken());
       openData(config.data());
       ServerSocketChannel listening = opened(ServerSocketChannel.open());
       listen(listening, config.listen());
@@ -140,10 +145,12 @@ public final class Hub implements AutoCloseable {
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
       ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
       SignaturesRoom signatures = opened(new SignaturesRoom(database, devices, clock));
-      this.routes =
+      MetricsRoom metrics = new MetricsRoom(database);
+      List<Route> described =
           Stream.of(
                   List.of(
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
+                  metrics.routes(),
                   new AccountRoutes(accounts, login, tokens, RESERVED).list(),
                   new DeviceRoutes(devices, accounts, metas, memory).list(),
                   new MetaRoutes(devices, metas, memory).list(),
@@ -168,7 +175,20 @@ public final class Hub implements AutoCloseable {
                       .routes())
               .flatMap(List::stream)
               .toList();
-      opened(new WebServer(routes, RESERVED, tokens, sightings, api, listening, tls, limits, clock))
+      this.routes = new ApiRoutes(described, api).all();
+      opened(
+              new WebServer(
+                  routes,
+                  RESERVED,
+                  tokens,
+                  operator,
+                  sightings,
+                  api,
+                  listening,
+                  tls,
+                  limits,
+                  new RequestMetrics(metrics.registry()),
+                  clock))
           .start();
     } catch (IOException | RuntimeException failed) {
       close();
@@ -224,6 +244,10 @@ public final class Hub implements AutoCloseable {
   private static Optional<Tls> tls(Optional<TlsFiles> files, InstantSource clock)
       throws IOException {
     return files.isPresent() ? Optional.of(Tls.open(files.get(), clock)) : Optional.empty();
+  }
+
+  private static Optional<OperatorToken> operator(Optional<Path> file) throws IOException {
+    return file.isPresent() ? Optional.of(OperatorToken.read(file.get())) : Optional.empty();
   }
 
   private void openData(Path data) throws IOException {

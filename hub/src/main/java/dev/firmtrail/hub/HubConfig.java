@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param publicUrl the address that the world knows; where it listens when empty
  * @param largestObject in bytes
  * @param tls what it serves TLS with; clear text when empty
+ * @param metricsToken the file with the secret that opens {@code /metrics}; nobody may when empty
  */
 public record HubConfig(
     Path data,
     InetSocketAddress listen,
     Optional<ApiUrl> publicUrl,
     long largestObject,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    Optional<Path> metricsToken) {
   /** 64 GiB: more than any firmware, less than most disks. */
   public static final long LARGEST_OBJECT = 64L << 30;
 
@@ -41,6 +43,7 @@ public record HubConfig(
         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
         Optional.empty(),
         LARGEST_OBJECT,
+        Optional.empty(),
         Optional.empty());
   }
 }

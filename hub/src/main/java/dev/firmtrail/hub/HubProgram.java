@@ -112,6 +112,13 @@ public final class HubProgram implements Runnable {
     @ArgGroup(exclusive = false)
     private @Nullable TlsOptions tls;
 
+    @Option(
+        names = "--metrics-token-file",
+        paramLabel = "FILE",
+        description =
+            "A secret: who sends it as a bearer token may read /metrics. Else nobody may.")
+    private @Nullable Path metricsToken;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -122,7 +129,8 @@ public final class HubProgram implements Runnable {
               Objects.requireNonNull(listen),
               Optional.ofNullable(publicUrl),
               largestObject,
-              Optional.ofNullable(tls).map(TlsOptions::files));
+              Optional.ofNullable(tls).map(TlsOptions::files),
+              Optional.ofNullable(metricsToken));
       Hub hub = Hub.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "stop"));
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

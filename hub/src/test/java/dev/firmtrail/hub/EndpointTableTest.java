@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table {@code endpoints.tsv}, row by row: status, headers, members and their order, and how
- * the text is written.
+ * The table {@code endpoints.tsv}, row by row: status, headers, members and their order, how the
+ * text is written, and that the hub's OpenAPI document says so too.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndpointTableTest {
@@ -38,6 +38,7 @@ class EndpointTableTest {
   private DeviceLogin device;
   private String object;
   private Map<String, String> tokens;
+  private ApiAnswers described;
 
   /** One line of the table. */
   record Row(
@@ -98,6 +99,15 @@ class EndpointTableTest {
             "device", device.token(),
             "stranger", hub.account("stranger"),
             "anonymous", hub.anonymous());
+    described =
+        new ApiAnswers(
+            hub.call(
+                    "GET",
+                    "/firmtrail/v1/openapi.json",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of())
+                .json());
   }
 
   @AfterAll
@@ -126,8 +136,12 @@ class EndpointTableTest {
     row.text(row.header()).ifPresent(header -> assertHeader(reply, fill(header)));
     assertThat(reply.header("Content-Length"))
         .contains(Integer.toString(reply.text().getBytes(StandardCharsets.UTF_8).length));
+    described.check(row.method(), fill(row.path()), row.text(row.body()).map(this::fill), reply);
     if (row.style().equals("empty")) {
       assertThat(reply.text()).isEmpty();
+      return;
+    }
+    if (row.style().equals("text")) {
       return;
     }
     assertThat(reply.header("Content-Type")).contains("application/json; charset=utf-8");

@@ -38,6 +38,10 @@ final class HostileAccess {
             "the stranger's, with the owner's claims",
             world -> mixed(world.owner(), world.stranger())),
         asking(
+            "an account that asks for the metrics",
+            "GET /metrics",
+            world -> world.request("GET", "/metrics", world.owner(), "")),
+        asking(
             "another's device",
             "GET /devices/{device}",
             world -> world.request("GET", "/devices/{device}", world.stranger(), "")),

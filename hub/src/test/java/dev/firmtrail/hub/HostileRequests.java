@@ -155,6 +155,16 @@ final class HostileRequests {
             "Expect: the unexpected",
             HEAD + "Expect: unexpected\nContent-Length: 2\n\n{}"),
         raw(
+            "markup for a request id",
+            "X-Request-ID: <script>",
+            "GET /healthz HTTP/1.1\nHost: hub\nConnection: close\nX-Request-ID: <script>\n\n"),
+        raw(
+            "a request id of 7,000 bytes",
+            "X-Request-ID: 7,000 times x",
+            "GET /healthz HTTP/1.1\nHost: hub\nConnection: close\nX-Request-ID: "
+                + "x".repeat(7_000)
+                + "\n\n"),
+        raw(
             "another method in a header",
             "GET with X-HTTP-Method-Override: DELETE",
             "GET /healthz HTTP/1.1\nHost: hub\nConnection: close\nX-HTTP-Method-Override: DELETE\n\n"),

@@ -24,6 +24,8 @@ final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoClose
 
   @Override
   protected void append(ILoggingEvent event) {
+    // What a line belongs to is known to its own thread alone.
+    event.prepareForDeferredProcessing();
     events.add(event);
   }
 

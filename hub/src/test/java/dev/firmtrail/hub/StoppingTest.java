@@ -106,7 +106,8 @@ class StoppingTest {
               new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), taken.getPort()),
               config.publicUrl(),
               config.largestObject(),
-              config.tls());
+              config.tls(),
+              config.metricsToken());
       assertThatThrownBy(() -> Hub.start(same))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:" + taken.getPort());

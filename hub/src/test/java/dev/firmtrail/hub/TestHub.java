@@ -1,6 +1,7 @@
 package dev.firmtrail.hub;
 
 import dev.firmtrail.hub.web.Limits;
+import dev.firmtrail.hub.web.TlsFiles;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonException;
@@ -49,20 +50,25 @@ final class TestHub implements AutoCloseable {
     return new TestHub(config, Hub.start(config, limits, clock), HttpClient.newHttpClient());
   }
 
+  /** One that can be asked for its metrics with the secret in a file. */
+  static TestHub startMeasured(Path data, Path token) throws IOException {
+    HubConfig config = config(data, Optional.empty(), Optional.of(token));
+    return new TestHub(config, Hub.start(config), HttpClient.newHttpClient());
+  }
+
   /** With TLS, and a client that trusts whoever made its certificate. */
   static TestHub start(Path data, ServerCertificate certificate, Limits limits) throws IOException {
-    HubConfig plain = HubConfig.loopback(data);
-    HubConfig config =
-        new HubConfig(
-            plain.data(),
-            plain.listen(),
-            plain.publicUrl(),
-            plain.largestObject(),
-            Optional.of(certificate.files()));
+    HubConfig config = config(data, Optional.of(certificate.files()), Optional.empty());
     return new TestHub(
         config,
         Hub.start(config, limits, InstantSource.system()),
         HttpClient.newBuilder().sslContext(certificate.client()).build());
+  }
+
+  private static HubConfig config(Path data, Optional<TlsFiles> tls, Optional<Path> metricsToken) {
+    HubConfig plain = HubConfig.loopback(data);
+    return new HubConfig(
+        data, plain.listen(), plain.publicUrl(), plain.largestObject(), tls, metricsToken);
   }
 
   void restart() throws IOException {

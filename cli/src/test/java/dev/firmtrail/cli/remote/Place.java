@@ -74,6 +74,7 @@ final class Place implements AutoCloseable {
             address,
             Optional.of(new ApiUrl(wire.url().toString())),
             HubConfig.LARGEST_OBJECT,
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -96,6 +96,19 @@ public final class Database implements AutoCloseable {
     return finish(reading.submit(() -> withReader(work)));
   }
 
+  /**
+   * How busy the writer is.
+   *
+   * @param waiting works that no transaction has taken yet
+   * @param writes works that were tried since the start
+   * @param transactions in which they were
+   */
+  public record Load(long waiting, long writes, long transactions) {}
+
+  public Load load() {
+    return transactions.load();
+  }
+
   private <T> T withReader(Work<T> work) throws InterruptedException {
     Handle handle = readers.take();
     try {

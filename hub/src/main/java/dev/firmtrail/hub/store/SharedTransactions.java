@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -25,6 +26,8 @@ final class SharedTransactions {
   private final Handle writer;
   private final ConcurrentLinkedQueue<Member<?>> waiting = new ConcurrentLinkedQueue<>();
   private final List<Runnable> afterwards = new ArrayList<>();
+  private final AtomicLong tried = new AtomicLong();
+  private final AtomicLong begun = new AtomicLong();
 
   SharedTransactions(Handle writer) {
     this.writer = writer;
@@ -54,6 +57,8 @@ final class SharedTransactions {
     if (members.isEmpty()) {
       return;
     }
+    tried.addAndGet(members.size());
+    begun.incrementAndGet();
     try {
       runTogether(members);
       members.forEach(Member::tell);
@@ -74,6 +79,10 @@ final class SharedTransactions {
       afterwards.forEach(Runnable::run);
       afterwards.clear();
     }
+  }
+
+  Database.Load load() {
+    return new Database.Load(waiting.size(), tried.get(), begun.get());
   }
 
   private Optional<Member<?>> next() {

@@ -11,5 +11,7 @@ public enum Access {
   /** A person who is known. */
   ACCOUNT,
   /** A device. */
-  DEVICE
+  DEVICE,
+  /** A program of the operator's, with an {@link OperatorToken}. */
+  OPERATOR
 }

@@ -37,6 +37,18 @@ public sealed interface Answer {
     }
   }
 
+  /**
+   * A text that is no JSON.
+   *
+   * @param type its media type; it goes out in UTF-8
+   */
+  record Text(SequencedMap<String, String> headers, String type, String text) implements Answer {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
   /** No body. */
   record Empty(int status, SequencedMap<String, String> headers) implements Answer {}
 

@@ -18,10 +18,12 @@ final class Gate {
 
   private final Tokens tokens;
   private final ApiUrl api;
+  private final Optional<OperatorToken> operator;
   private final ErrorBody errors;
 
-  Gate(Tokens tokens, ApiUrl api, ErrorBody errors) {
+  Gate(Tokens tokens, Optional<OperatorToken> operator, ApiUrl api, ErrorBody errors) {
     this.tokens = tokens;
+    this.operator = operator;
     this.api = api;
     this.errors = errors;
   }
@@ -41,6 +43,11 @@ final class Gate {
         authorization
             .filter(text -> text.startsWith(SCHEME))
             .map(text -> text.substring(SCHEME.length()));
+    if (route.access() == Access.OPERATOR) {
+      return operator.filter(secret -> token.filter(secret::is).isPresent()).isPresent()
+          ? new Outcome.In(Optional.empty())
+          : refused("only the operator's own programs may do this");
+    }
     if (route.access() == Access.OPTIONAL_TOKEN && token.isEmpty()) {
       return new Outcome.In(Optional.empty());
     }
@@ -60,6 +67,7 @@ final class Gate {
           case OPEN, OPTIONAL_TOKEN, ANY_TOKEN -> true;
           case ACCOUNT -> caller.kind() == Principal.Kind.USER && !caller.anonymous();
           case DEVICE -> caller.kind() == Principal.Kind.DEVICE;
+          case OPERATOR -> false;
         };
     if (welcome) {
       return new Outcome.In(Optional.of(caller));
@@ -68,7 +76,11 @@ final class Gate {
         route.access() == Access.DEVICE
             ? "only a device may do this"
             : "only an account may do this: log in";
-    return new Outcome.Out(Answer.of(403, errors.application(403, who)));
+    return refused(who);
+  }
+
+  private Outcome refused(String why) {
+    return new Outcome.Out(Answer.of(403, errors.application(403, why)));
   }
 
   /**

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -33,9 +34,13 @@ final class HttpRules {
   private HttpRules() {}
 
   static void apply(
-      JettyConfig jetty, ServerSocketChannel listening, Optional<Tls> tls, Limits limits) {
+      JettyConfig jetty,
+      ServerSocketChannel listening,
+      Optional<Tls> tls,
+      Limits limits,
+      RequestMetrics metrics) {
     jetty.modifyHttpConfiguration(HttpRules::rules);
-    jetty.modifyServer(HttpRules::server);
+    jetty.modifyServer(server -> server(server, metrics));
     jetty.addConnector((server, rules) -> connector(server, rules, listening, tls, limits));
   }
 
@@ -76,11 +81,11 @@ final class HttpRules {
     }
   }
 
-  private static void server(Server server) {
+  private static void server(Server server, RequestMetrics metrics) {
     server.setStopTimeout(STOP.toMillis());
     server.setErrorHandler(new JsonErrors());
-    server.setRequestLog(new RequestLogLine());
-    server.setHandler(new GracefulHandler());
+    server.setRequestLog(new RequestLog.Collection(new RequestLogLine(), metrics));
+    server.setHandler(new GracefulHandler(metrics.around(new RequestId.Around())));
   }
 
   private static ServerConnector connector(

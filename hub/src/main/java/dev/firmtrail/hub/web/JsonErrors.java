@@ -23,7 +23,13 @@ final class JsonErrors extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
-    byte[] body = JsonWriter.COMPACT.bytes(ErrorBody.framework(HttpStatus.getMessage(code)));
+    String text = HttpStatus.getMessage(code);
+    // Another version of HTTP is nobody's failure.
+    if (code >= 500 && code != HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505) {
+      text = RequestId.quoted(text, request);
+      response.getHeaders().put(RequestId.HEADER, RequestId.of(request));
+    }
+    byte[] body = JsonWriter.COMPACT.bytes(ErrorBody.framework(text));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);

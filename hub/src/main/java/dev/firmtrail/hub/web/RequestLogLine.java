@@ -7,6 +7,7 @@ import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -18,6 +19,12 @@ final class RequestLogLine implements RequestLog {
 
   @Override
   public void log(Request request, Response response) {
+    try (MDC.MDCCloseable _ = RequestId.logged(request)) {
+      write(request, response);
+    }
+  }
+
+  private static void write(Request request, Response response) {
     long nanos = System.nanoTime() - request.getBeginNanoTime();
     LoggingEventBuilder line = LOG.atInfo();
     if (ClientLeft.isNoted(request)) {

@@ -41,6 +41,11 @@ public enum Scope {
     return SERVICE + id;
   }
 
+  /** The name without what stands before it in a token. */
+  public String id() {
+    return id;
+  }
+
   public boolean readOnly() {
     return id.endsWith(".readonly");
   }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,11 +52,13 @@ public final class WebServer implements AutoCloseable {
       List<Route> routes,
       Set<String> reserved,
       Tokens tokens,
+      Optional<OperatorToken> operator,
       Visitors visitors,
       ApiUrl api,
       ServerSocketChannel listening,
       Optional<Tls> tls,
       Limits limits,
+      RequestMetrics metrics,
       InstantSource clock) {
     // The URLs of repositories begin with anybody's name, so they match nearly everything: they are
     // asked last.
@@ -67,8 +70,8 @@ public final class WebServer implements AutoCloseable {
     this.reserved = Set.copyOf(reserved);
     this.visitors = visitors;
     this.errors = new ErrorBody(clock);
-    this.gate = new Gate(tokens, api, errors);
-    this.javalin = Javalin.create(config -> configure(config, listening, tls, limits));
+    this.gate = new Gate(tokens, operator, api, errors);
+    this.javalin = Javalin.create(config -> configure(config, listening, tls, limits, metrics));
   }
 
   public void start() {
@@ -82,14 +85,18 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void configure(
-      JavalinConfig config, ServerSocketChannel listening, Optional<Tls> tls, Limits limits) {
+      JavalinConfig config,
+      ServerSocketChannel listening,
+      Optional<Tls> tls,
+      Limits limits,
+      RequestMetrics metrics) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.router.ignoreTrailingSlashes = true;
-    HttpRules.apply(config.jetty, listening, tls, limits);
+    HttpRules.apply(config.jetty, listening, tls, limits, metrics);
     config.routes.before(WebServer::refuseUnknownTransferCoding);
     for (Route route : routes) {
       config.routes.addHttpHandler(
@@ -130,6 +137,7 @@ public final class WebServer implements AutoCloseable {
         && reserved.contains(segments(context).getFirst().toLowerCase(Locale.ROOT))) {
       return unmatched(context);
     }
+    RequestMetrics.note(context, route);
     try {
       return switch (gate.admit(route, Optional.ofNullable(context.header("Authorization")))) {
         case Gate.Outcome.Out(Answer refused) -> refused;
@@ -158,13 +166,19 @@ public final class WebServer implements AutoCloseable {
     LOG.atError().setCause(failed).addKeyValue("route", route.path()).log("request failed");
     return DiskFault.behind(failed)
         .map(fault ->
-            Answer.of(
+            failure(
+                context,
                 507,
-                ErrorBody.framework(
-                    "Insufficient Storage: the hub's disk "
-                        + fault.said()
-                        + ", and what was sent was not stored; try again when its operator has mended that")))
-        .orElseGet(() -> Answer.of(500, ErrorBody.framework("Internal Server Error")));
+                "Insufficient Storage: the hub's disk "
+                    + fault.said()
+                    + ", and what was sent was not stored; try again when its operator has mended that"))
+        .orElseGet(() -> failure(context, 500, "Internal Server Error"));
+  }
+
+  private static Answer failure(Context context, int status, String text) {
+    Request request = ServletContextRequest.getServletContextRequest(context.req());
+    return Answer.of(status, ErrorBody.framework(RequestId.quoted(text, request)))
+        .with(RequestId.HEADER, RequestId.of(request));
   }
 
   private Answer unmatched(Context context) {
@@ -197,6 +211,8 @@ public final class WebServer implements AutoCloseable {
             send(context, JsonStyle.of(context.path()).bytes(document.json()));
         case Answer.Written written ->
             send(context, written.json().getBytes(StandardCharsets.UTF_8));
+        case Answer.Text text ->
+            send(context, text.type(), text.text().getBytes(StandardCharsets.UTF_8));
         case Answer.Empty empty -> context.res().setContentLengthLong(0);
         case Answer.Streamed streamed -> {
           context.res().setContentLengthLong(streamed.length());
@@ -247,14 +263,18 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void send(Context context, byte[] json) throws IOException {
+    send(context, "application/json", json);
+  }
+
+  private static void send(Context context, String type, byte[] text) throws IOException {
     // Through the servlet's own method the blank would be lost, which clients of the published
     // server have always seen.
     ServletContextRequest.getServletContextRequest(context.req())
         .getServletContextResponse()
         .getWrapped()
         .getHeaders()
-        .put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
-    context.res().setContentLengthLong(json.length);
-    context.res().getOutputStream().write(json);
+        .put(HttpHeader.CONTENT_TYPE, type + "; charset=utf-8");
+    context.res().setContentLengthLong(text.length);
+    context.res().getOutputStream().write(text);
   }
 }

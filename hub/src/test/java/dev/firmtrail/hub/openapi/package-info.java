@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firmtrail.hub.openapi;
+
+import org.jspecify.annotations.NullMarked;
