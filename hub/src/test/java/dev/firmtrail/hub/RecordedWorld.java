@@ -180,8 +180,7 @@ enum RecordedWorld {
 
     private DeviceLogin repository(String device, String recordedId, int newest) {
       DeviceLogin made =
-          repositories.computeIfAbsent(
-              nick + "/" + device, name -> makeRepository(device, newest));
+          repositories.computeIfAbsent(nick + "/" + device, name -> makeRepository(device, newest));
       talk.put(recordedId, made.id());
       return made;
     }
