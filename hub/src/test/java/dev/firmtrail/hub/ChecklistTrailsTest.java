@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.hub.DeviceWire.DeviceAnswer;
 import dev.firmtrail.hub.TestHub.DeviceLogin;
+import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
@@ -233,8 +234,7 @@ class ChecklistTrailsTest {
     JsonObject step = posted.json().strictly();
     assertThat(step.integer("rev")).contains(1L);
     assertThat(step.string("trail-id")).contains(device.id());
-    assertThat(step.string("state-sha"))
-        .contains(dev.firmtrail.state.ObjectId.of(RecordedTalk.raw(state)).hex());
+    assertThat(step.string("state-sha")).contains(ObjectId.of(RecordedTalk.raw(state)).hex());
   }
 
   @Test

@@ -65,7 +65,7 @@ class PublishedClientTest {
    * @param differs requests that we answer otherwise, with our status
    * @param why it is not replayed, or differs
    */
-  private record Row(String recording, String world, Map<String, Integer> differs, String why) {
+  record Row(String recording, String world, Map<String, Integer> differs, String why) {
     static Row of(String line) {
       String[] cells = line.split("\t", -1);
       String differs = cells.length > 2 ? cells[2] : "";
