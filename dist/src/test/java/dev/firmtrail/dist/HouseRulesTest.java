@@ -8,8 +8,11 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,6 +241,41 @@ class HouseRulesTest {
                 "(?i)(update|delete\\s+from|replace\\s+into)\\s+(steps|states|trails|signature_policies|events|log_lines)\\b");
       }
     }
+  }
+
+  /** Who copies a hub's data by hand takes his own copies away again, and nobody else anything. */
+  @Test
+  void noCodeOfTheHubTakesAnObjectAway() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.firmtrail.hub..")
+        .and()
+        .resideOutsideOfPackage("dev.firmtrail.hub.operator..")
+        .should(callADeletion())
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage("dev.firmtrail.objects..")
+        .and(
+            DescribedPredicate.describe(
+                "are not about a file that has no name yet, or any file",
+                (JavaClass type) ->
+                    !type.getName()
+                        .matches(
+                            "dev\\.firmtrail\\.objects\\.(TemporaryFile|PartFile|DurableFile)(\\$.*)?")))
+        .should(ArchConditions.not(callADeletion()))
+        .check(CLASSES);
+  }
+
+  private static ArchCondition<JavaClass> callADeletion() {
+    return ArchConditions.callMethodWhere(
+        DescribedPredicate.describe(
+            "deletes a file",
+            (JavaMethodCall call) ->
+                call.getTarget().getName().matches("delete(IfExists|OnExit)?")
+                    && call.getTargetOwner()
+                        .getName()
+                        .matches("java\\.(nio\\.file\\.Files|io\\.File)|.*\\.DurableFile")));
   }
 
   @Test

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
+import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,16 +37,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The ways in which the history of a published hub can be changed, by their numbers: none of them
- * is one here.
+ * is one here. Those that lead over objects: {@link WaysOfObjectsTest}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WaysOfHistoryTest {
   private TestHub hub;
+  private Path database;
   private String alice;
 
   @BeforeAll
   void start(@TempDir Path data) throws IOException {
     hub = TestHub.start(data.resolve("hub"));
+    database = data.resolve("hub/hub.db");
     alice = hub.account("alice");
   }
 
@@ -224,9 +235,127 @@ class WaysOfHistoryTest {
         + status;
   }
 
+  /** What a client hashed is what it gets back, in keys and in numbers. */
+  @Test
+  void way06StorageChangesNothing() throws JsonException {
+    DeviceLogin device = hub.deviceWithTrail(alice, "way06");
+    String odd =
+        "{\"a.b\":1,\"a\uff2eb\":{\"$c.d\":\"\ud83d\ude00\",\"\":null},\"n\":[9007199254740993,0.1,1e300,-0.0,"
+            + "123456789012345678901234567890,0.10000000000000000555111512312578270]}";
+    String posted =
+        "{\"rev\":-1,\"meta\":%s,\"state\":{\"#spec\":\"%s\",\"a.b/c.json\":%s,\"a\uff2e.json\":%s}}"
+            .formatted(odd, TestHub.SPEC, odd, odd);
+    Reply step =
+        hub.call(
+            "POST",
+            "/trails/" + device.id() + "/steps",
+            Optional.of(alice),
+            Optional.of(posted),
+            Map.of());
+    assertThat(step.status()).as(step.text()).isEqualTo(200);
+    JsonObject sent = JsonReader.readObject(posted.getBytes(StandardCharsets.UTF_8));
+    JsonObject state = sent.object("state").orElseThrow();
+    String stored = hub.get(TestHub.step(device, 1) + "/state", alice).text();
+    assertThat(stored).isEqualTo(JsonWriter.CANONICAL.text(state));
+    assertThat(stored).contains("a\uff2e.json", "\"a.b\"", "\"$c.d\"");
+    assertThat(step.string("state-sha"))
+        .isEqualTo(ObjectId.of(stored.getBytes(StandardCharsets.UTF_8)).hex());
+    assertThat(hub.get(TestHub.step(device, 1) + "/meta", alice).text())
+        .isEqualTo(JsonWriter.CANONICAL.text(sent.object("meta").orElseThrow()));
+  }
+
+  @Test
+  void way08WhoCouldSeeSomethingCannotWhenItIsPrivateAgain() {
+    DeviceLogin device = hub.deviceWithTrail(alice, "way08");
+    String id = hub.object(alice, "way 08", "a");
+    hub.post(
+        "/trails/" + device.id() + "/steps", alice, TestHub.step(-1, TestHub.state("a.bin", id)));
+    String stranger = hub.account("way08");
+    String show = "/devices/" + device.id() + "/public";
+    List<String> paths =
+        List.of(
+            TestHub.step(device, 1),
+            TestHub.step(device, 1) + "/state",
+            TestHub.step(device, 1) + "/objects/" + id,
+            "/trails/" + device.id() + "/steps",
+            "/alice/way08/.pvrremote");
+    for (int round = 0; round < 2; round++) {
+      assertThat(paths)
+          .allSatisfy(path -> assertThat(hub.get(path, stranger).status()).isEqualTo(403));
+      hub.put(show, alice, JsonObject.EMPTY);
+      assertThat(paths)
+          .allSatisfy(path -> assertThat(hub.get(path, stranger).status()).isEqualTo(200));
+      hub.call("DELETE", show, Optional.of(alice), Optional.empty(), Map.of());
+    }
+    assertThat(paths)
+        .allSatisfy(path -> assertThat(hub.get(path, stranger).status()).isEqualTo(403));
+    assertThat(hub.get("/objects/", stranger).text()).isEqualTo("[]");
+    assertThat(events(device))
+        .extracting(event -> event.string("kind").orElseThrow())
+        .containsExactly(
+            "registered", "begun", "posted", "published", "withdrawn", "published", "withdrawn");
+  }
+
+  @Test
+  void way11ATrailHasOneOwnerForEver() throws IOException {
+    Reply waiting = hub.postOpen("/devices/", JsonObject.EMPTY);
+    String path = "/devices/" + waiting.string("id");
+    String claim = path + "?challenge=" + waiting.string("challenge");
+    String early = hub.login(waiting.string("prn"), waiting.string("secret"));
+    assertThat(hub.post("/trails/", early, JsonObject.EMPTY).status()).isEqualTo(403);
+    assertThat(hub.put(claim, alice, JsonObject.EMPTY).status()).isEqualTo(200);
+    DeviceLogin device =
+        new DeviceLogin(
+            waiting.string("id"),
+            waiting.string("prn"),
+            hub.login(waiting.string("prn"), waiting.string("secret")));
+    assertThat(hub.post("/trails/", device.token(), JsonObject.EMPTY).status()).isEqualTo(200);
+    String owner = hub.get("/auth/", alice).string("prn");
+    String bob = hub.account("way11");
+    assertThat(hub.put(claim, bob, JsonObject.EMPTY).status()).isEqualTo(403);
+    assertThat(hub.put(path, bob, JsonObject.builder().put("owner", "prn:x").build()).status())
+        .isEqualTo(403);
+    hub.put(path, alice, JsonObject.builder().put("owner", "prn:x").build());
+    hub.restart();
+    for (String member : List.of(path, "/trails/" + device.id(), TestHub.step(device, 0))) {
+      assertThat(hub.get(member, alice).string("owner")).isEqualTo(owner);
+      assertThat(hub.get(member, bob).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void way12ThereIsNoTrailWithoutItsFirstStep()
+      throws ExecutionException, InterruptedException, SQLException {
+    DeviceLogin device = hub.device(alice, "way12");
+    JsonObject dangling = TestHub.state("a.bin", "0".repeat(64));
+    assertThat(hub.post("/trails/", device.token(), dangling).status()).isEqualTo(400);
+    assertThat(hub.get("/trails/", device.token()).text()).isEqualTo("[]");
+    List<Callable<Integer>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      JsonObject state = TestHub.state("a.json", "state " + i);
+      calls.add(() -> hub.post("/trails/", device.token(), state).status());
+    }
+    List<Integer> statuses = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Future<Integer> call : threads.invokeAll(calls)) {
+        statuses.add(call.get());
+      }
+    }
+    assertThat(statuses).containsOnly(200, 409).containsOnlyOnce(200);
+    assertThat(hub.get("/trails/" + device.id(), alice).json().object("factory-state"))
+        .contains(hub.get(TestHub.step(device, 0) + "/state", alice).json());
+    try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = foreign.createStatement();
+        ResultSet trails =
+            statement.executeQuery(
+                "SELECT count(*), sum(id IN (SELECT trail FROM steps WHERE rev = 0)) FROM trails")) {
+      assertThat(trails.getInt(1)).isPositive().isEqualTo(trails.getInt(2));
+    }
+  }
+
   @Test
   void way06WhatIsSaidOfADeviceIsKeptAsItWasSaid() {
-    DeviceLogin device = hub.deviceWithTrail(alice, "way06");
+    DeviceLogin device = hub.deviceWithTrail(alice, "way06-meta");
     String said =
         "{\"a.b\":\"dot\",\"a\uff2eb\":\"wide\",\"n\":[9007199254740993,0.50,1e400],\"m\":{\"c.d\":1}}";
     String path = "/devices/" + device.id();
@@ -259,5 +388,35 @@ class WaysOfHistoryTest {
     assertThat(begun.string("who")).contains(device.prn());
     assertThat(begun.integer("rev")).contains(0L);
     assertThat(hub.get(TestHub.step(device, 0), alice).text()).contains("\"status\":\"DONE\"");
+  }
+
+  @Test
+  void way21NobodyActsInSomebodyElsesName() {
+    DeviceLogin device = hub.deviceWithTrail(alice, "way21");
+    assertThat(hub.tryLogin("admin==>alice", TestHub.PASSWORD).status()).isEqualTo(401);
+    assertThat(hub.postStep(device, alice, "one").string("committer"))
+        .isEqualTo(hub.get("/auth/", alice).string("prn"));
+    JsonObject forged =
+        JsonObject.builder()
+            .putAll(TestHub.step(-1, TestHub.state("a.json", "two")).members())
+            .put("committer", hub.get("/auth/", alice).string("prn"))
+            .build();
+    assertThat(
+            hub.post("/trails/" + device.id() + "/steps", device.token(), forged)
+                .string("committer"))
+        .isEqualTo(device.prn());
+    for (String call :
+        List.of("/markgarbage/device/", "/callbacks/devices/", "/cron/devices/", "/admin/")) {
+      for (String method : List.of("GET", "PUT", "POST", "DELETE")) {
+        assertThat(
+                hub.call(method, call + device.id(), Optional.of(alice), Optional.empty(), Map.of())
+                    .status())
+            .as(method + " " + call)
+            .isIn(403, 404, 405);
+      }
+    }
+    assertThat(events(device))
+        .extracting(event -> event.string("who").orElseThrow())
+        .endsWith(hub.get("/auth/", alice).string("prn"), device.prn());
   }
 }

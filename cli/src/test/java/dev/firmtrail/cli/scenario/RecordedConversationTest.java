@@ -59,7 +59,7 @@ class RecordedConversationTest {
     table.checkThatEveryRowWasUsed();
   }
 
-  static Stream<String> recordings() throws IOException {
+  static Stream<String> recordings() {
     return Recordings.withAHub().stream();
   }
 
@@ -135,18 +135,18 @@ class RecordedConversationTest {
   }
 
   @Test
-  void everyRowIsAboutARecording() throws IOException {
+  void everyRowIsAboutARecording() {
     Set<String> known = new TreeSet<>();
-    Recordings.all().forEach(name -> known.add("wire/" + name));
+    WireLog.names().forEach(name -> known.add("wire/" + name));
     assertThat(new Differences().rows())
         .filteredOn(row -> row.scenario().startsWith("wire/"))
         .allSatisfy(row -> assertThat(known).contains(row.scenario()));
   }
 
   @Test
-  void everyRecordingIsRunOrNamedWithItsReason() throws IOException {
+  void everyRecordingIsRunOrNamedWithItsReason() {
     Set<Integer> met = new TreeSet<>(Recordings.NAMED.keySet());
-    for (String name : Recordings.all()) {
+    for (String name : WireLog.names()) {
       assertThat(met.add(Recordings.number(name)))
           .as(name + " is run, so it is not named")
           .isTrue();

@@ -1,13 +1,10 @@
 package dev.firmtrail.cli.scenario;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.firmtrail.testkit.wire.WireLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The recorded conversations: which there are, and which test runs them. */
 final class Recordings {
@@ -28,9 +25,6 @@ final class Recordings {
     name("apps come with a later issue", 72);
   }
 
-  private static final Path DIRECTORY = Vectors.REPOSITORY.resolve("vectors/wire");
-  private static final String ENDING = ".jsonl";
-
   private Recordings() {}
 
   private static void name(String reason, int... numbers) {
@@ -39,21 +33,9 @@ final class Recordings {
     }
   }
 
-  /** All in the repository, by name, in order. */
-  static List<String> all() throws IOException {
-    try (Stream<Path> files = Files.list(DIRECTORY)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(ENDING))
-          .map(name -> name.substring(0, name.length() - ENDING.length()))
-          .sorted()
-          .toList();
-    }
-  }
-
   /** Those in which a command talks to a hub. */
-  static List<String> withAHub() throws IOException {
-    return all().stream()
+  static List<String> withAHub() {
+    return WireLog.names().stream()
         .filter(name -> !LOCAL.contains(number(name)) && !COMPLETION.contains(number(name)))
         .toList();
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -33,6 +34,9 @@ public record WireLog(
   /** Where the recording hub answered; every URL in the recordings begins with it. */
   public static final String RECORDED_BASE = "http://127.0.0.1:18080";
 
+  private static final Path DIRECTORY =
+      Path.of(System.getProperty("firmtrail.root", "..")).resolve("vectors/wire");
+  private static final String ENDING = ".jsonl";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A request and what the hub answered. */
@@ -47,9 +51,21 @@ public record WireLog(
 
   /** Reads a recording of this repository: {@code vectors/wire/NAME.jsonl}. */
   public static WireLog named(String name) {
-    return read(
-        Path.of(System.getProperty("firmtrail.root", ".."))
-            .resolve("vectors/wire/" + name + ".jsonl"));
+    return read(DIRECTORY.resolve(name + ENDING));
+  }
+
+  /** The names of all recordings of this repository, in order. */
+  public static List<String> names() {
+    try (Stream<Path> files = Files.list(DIRECTORY)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ENDING))
+          .map(name -> name.substring(0, name.length() - ENDING.length()))
+          .sorted()
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   /** Reads a recording. */
