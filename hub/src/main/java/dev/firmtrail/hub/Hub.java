@@ -129,7 +129,7 @@ public final class Hub implements AutoCloseable {
       Events events = new Events(database, clock);
       Devices devices = new Devices(database, secrets, events, random, clock);
       Sightings sightings = opened(new Sightings(database, clock));
-      PollMemory memory = new PollMemory(events.changes());
+      PollMemory memory = PollMemory.ofThisProcess(events.changes());
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
