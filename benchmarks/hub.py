@@ -37,7 +37,7 @@ class Size:
 
     def __init__(self, quick):
         self.few, self.many = (50, 500) if quick else (1_000, 100_000)
-        self.polls, self.passes = (1_000, 1) if quick else (100_000, 3)
+        self.polls, self.passes = (1_000, {"keep": 1, "close": 1}) if quick else (100_000, {"keep": 3, "close": 2})
         self.starts = 1 if quick else 5
         self.posts, self.rounds = (20, 1) if quick else (500, 3)
         self.large, self.small = (16 * MIB, MIB) if quick else (1024 * MIB, 64 * MIB)
@@ -127,12 +127,12 @@ def log_in(both, generator):
 def polls(both, size, generator, mode, label):
     """The hub's CPU and the rate of each poll, for each of both; the first pass of each is left out."""
     found = [[] for _ in both]
-    for number in range(1 + size.passes):
+    for number in range(1 + size.passes[mode]):
         for each, passes in zip(both, found):
             before = each.hub.cpu()
             wall, own = generator.does(mode, each.hub.port, CONNECTIONS, size.polls, each.tokens, number)
             passes.append(((each.hub.cpu() - before) / size.polls * 1e6, size.polls / wall, own / size.polls * 1e6))
-    print(f"polls, {label}; {size.passes} passes of {size.polls:,}, {CONNECTIONS} at once")
+    print(f"polls, {label}; {size.passes[mode]} passes of {size.polls:,}, {CONNECTIONS} at once")
     costs = []
     for each, passes in zip(both, found):
         cpu, rate, own = zip(*passes[1:])
