@@ -1,5 +1,6 @@
 """What a command cost: its own process tree, and the server on the other side where there is one."""
 
+import atexit
 import os
 import pathlib
 import subprocess
@@ -65,6 +66,7 @@ class Server:
         out = subprocess.PIPE if says_url else subprocess.DEVNULL
         self.process = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out,
                                         stderr=log.open("w"), text=True)
+        atexit.register(self.stop)  # Where a benchmark ends early, it must not outlive it.
         self.pid = self.process.pid
         self.url = self.process.stdout.readline().strip() if says_url else ""
 

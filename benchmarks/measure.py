@@ -6,6 +6,7 @@ of the whole process tree, bytes are rchar and wchar of /proc/PID/io: all that p
 
 usage: ./bench NAME...      NAME: commit sign start status
        ./bench base ...     the base against git and ostree; ./bench base --help
+       ./bench hub ...      the hub; ./bench hub --help
 """
 
 import os
@@ -209,6 +210,11 @@ def main():
         import base
 
         base.main(wanted[1:])
+        return
+    if wanted[:1] == ["hub"]:
+        import hub
+
+        hub.main(wanted[1:], machine)
         return
     if not wanted or any(name not in benches for name in wanted):
         sys.exit(__doc__ + "\n".join(f"  {name}: {f.__doc__}" for name, f in sorted(benches.items())))

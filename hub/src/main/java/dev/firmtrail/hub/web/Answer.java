@@ -4,12 +4,17 @@ import dev.firmtrail.state.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
 /** What goes back to the caller. */
 public sealed interface Answer {
+  /** The same for all answers, of which many are remembered. */
+  SequencedMap<String, String> NO_HEADERS =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
   int status();
 
   SequencedMap<String, String> headers();
@@ -67,7 +72,7 @@ public sealed interface Answer {
 
     @Override
     public SequencedMap<String, String> headers() {
-      return new LinkedHashMap<>();
+      return NO_HEADERS;
     }
   }
 
@@ -95,19 +100,19 @@ public sealed interface Answer {
   }
 
   static Document ok(Json json) {
-    return new Document(200, new LinkedHashMap<>(), json);
+    return new Document(200, NO_HEADERS, json);
   }
 
   static Document of(int status, Json json) {
-    return new Document(status, new LinkedHashMap<>(), json);
+    return new Document(status, NO_HEADERS, json);
   }
 
   static Written okWritten(String json) {
-    return new Written(200, new LinkedHashMap<>(), json);
+    return new Written(200, NO_HEADERS, json);
   }
 
   static Empty okEmpty() {
-    return new Empty(200, new LinkedHashMap<>());
+    return new Empty(200, NO_HEADERS);
   }
 
   static Empty found(String location) {

@@ -14,6 +14,7 @@ import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is remembered, and what ends it. */
 class PollMemoryTest {
   private static final HubId DEVICE = new HubId("0123456789abcdef01234567");
-  private static final PollMemory.Question ASKED = new PollMemory.Question(DEVICE, "/asked");
+  private static final String ASKED = "/asked";
 
   private Database database;
   private Events events;
@@ -33,7 +34,7 @@ class PollMemoryTest {
   void open(@TempDir Path directory) throws IOException {
     database = Database.open(directory.resolve("hub.db"));
     events = new Events(database, InstantSource.system());
-    memory = new PollMemory(events.changes());
+    memory = PollMemory.ofThisProcess(events.changes());
   }
 
   @AfterEach
@@ -48,7 +49,7 @@ class PollMemoryTest {
   }
 
   private String ask() throws IOException {
-    Answer answer = memory.answer(ASKED, () -> Answer.okWritten("" + ++readings));
+    Answer answer = memory.answer(DEVICE, ASKED, () -> Answer.okWritten("" + ++readings));
     return ((Answer.Written) answer).json();
   }
 
@@ -64,8 +65,7 @@ class PollMemoryTest {
   @Test
   void keepsTheAnswersToSeveralQuestionsApart() throws IOException {
     assertThat(ask()).isEqualTo("1");
-    PollMemory.Question other = new PollMemory.Question(DEVICE, "/other");
-    Answer answer = memory.answer(other, () -> Answer.okWritten("other"));
+    Answer answer = memory.answer(DEVICE, "/other", () -> Answer.okWritten("other"));
     assertThat(((Answer.Written) answer).json()).isEqualTo("other");
     assertThat(ask()).isEqualTo("1");
   }
@@ -74,6 +74,7 @@ class PollMemoryTest {
   @Test
   void doesNotRememberWhatBecameOldWhileItWasRead() throws IOException {
     memory.answer(
+        DEVICE,
         ASKED,
         () -> {
           something();
@@ -86,13 +87,35 @@ class PollMemoryTest {
   void remembersNeitherRefusalsNorWhatIsLarge() throws IOException {
     assertThatThrownBy(() ->
             memory.answer(
+                DEVICE,
                 ASKED,
                 () -> {
                   throw Refusal.forbidden("not yet");
                 }))
         .isInstanceOf(Refusal.class);
-    memory.answer(ASKED, () -> Answer.okWritten("x".repeat((64 << 10) + 1)));
-    memory.answer(ASKED, () -> Answer.ok(JsonObject.EMPTY));
+    memory.answer(DEVICE, ASKED, () -> Answer.okWritten("x".repeat((64 << 10) + 1)));
+    memory.answer(DEVICE, ASKED, () -> Answer.ok(JsonObject.EMPTY));
     assertThat(ask()).isEqualTo("1");
+  }
+
+  /** What a hub of 256 MiB gives to answers is enough for a large fleet. */
+  @Test
+  void remembersTwoAnswersOfEachOfAHundredThousandDevices() throws IOException {
+    PollMemory large = new PollMemory(events.changes(), (256 << 20) / 5);
+    for (int round = 0; round < 2; round++) {
+      for (int device = 0; device < 100_000; device++) {
+        HubId id = new HubId("%024x".formatted(device));
+        for (String path : List.of("/trails/" + id + "/steps", "/devices/" + id)) {
+          large.answer(
+              id,
+              path,
+              () -> {
+                readings++;
+                return Answer.okWritten("[]");
+              });
+        }
+      }
+    }
+    assertThat(readings).isEqualTo(200_000);
   }
 }
