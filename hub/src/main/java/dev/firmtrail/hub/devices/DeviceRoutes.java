@@ -20,17 +20,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** {@code /devices} ({@code docs/formats/hub.md}, Devices). */
 public final class DeviceRoutes {
   private static final String JOIN_TOKEN = "Pantahub-Devices-Auto-Token-V1";
 
   private final Devices devices;
+  private final JoinTokens joinTokens;
   private final Accounts accounts;
   private final DeviceAccess access;
 
-  public DeviceRoutes(Devices devices, Accounts accounts) {
+  public DeviceRoutes(Devices devices, JoinTokens joinTokens, Accounts accounts) {
     this.devices = devices;
+    this.joinTokens = joinTokens;
     this.accounts = accounts;
     this.access = new DeviceAccess(devices);
   }
@@ -84,12 +87,20 @@ public final class DeviceRoutes {
     if (caller.filter(who -> who.anonymous() || who.kind() != Principal.Kind.USER).isPresent()) {
       throw Refusal.forbidden("only an account can own a device: log in");
     }
-    if (caller.isEmpty() && call.header(JOIN_TOKEN).isPresent()) {
-      throw Refusal.badRequest("the join token is not known");
-    }
+    Optional<String> joinToken = call.header(JOIN_TOKEN);
     Devices.Created created =
-        devices.create(caller.map(Principal::prn), NewDevice.of(call.optionalJson()));
+        devices.create(
+            NewDevice.of(call.optionalJson()),
+            handle -> beginning(handle, caller.map(Principal::prn), joinToken));
     return Answer.ok(DeviceJson.created(created.device(), created.secret()));
+  }
+
+  /** Who says who it is owns the device; a join token is for those who do not. */
+  private Beginning beginning(Handle handle, Optional<Prn> account, Optional<String> joinToken) {
+    return account
+        .map(Beginning::by)
+        .or(() -> joinToken.map(token -> joinTokens.beginning(handle, token)))
+        .orElseGet(Beginning::alone);
   }
 
   private Answer list(Call call) {

@@ -58,17 +58,24 @@ final class Gate {
     boolean welcome =
         switch (route.access()) {
           case OPEN, OPTIONAL_TOKEN, ANY_TOKEN -> true;
-          case ACCOUNT -> caller.kind() == Principal.Kind.USER && !caller.anonymous();
+          case ACCOUNT -> isAccount(caller);
+          case PASSWORD -> isAccount(caller) && caller.personalToken().isEmpty();
           case DEVICE -> caller.kind() == Principal.Kind.DEVICE;
         };
     if (welcome) {
       return new Outcome.In(Optional.of(caller));
     }
     String who =
-        route.access() == Access.DEVICE
-            ? "only a device may do this"
-            : "only an account may do this: log in";
+        switch (route.access()) {
+          case DEVICE -> "only a device may do this";
+          case PASSWORD -> "only an account may do this, logged in with its password";
+          default -> "only an account may do this: log in";
+        };
     return new Outcome.Out(Answer.of(403, errors.application(403, who)));
+  }
+
+  private static boolean isAccount(Principal caller) {
+    return caller.kind() == Principal.Kind.USER && !caller.anonymous();
   }
 
   /**
