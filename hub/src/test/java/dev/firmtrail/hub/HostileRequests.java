@@ -30,6 +30,7 @@ final class HostileRequests {
             HostileReports.all(),
             HostilePolicies.all(),
             HostileLogs.all(),
+            HostileTokens.all(),
             HostileAccess.all())
         .flatMap(List::stream)
         .toList();
