@@ -12,6 +12,8 @@ import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.devices.JoinTokenRoutes;
 import dev.firmtrail.hub.devices.JoinTokens;
+import dev.firmtrail.hub.devices.MetaRoutes;
+import dev.firmtrail.hub.devices.Metas;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
@@ -129,7 +131,8 @@ public final class Hub implements AutoCloseable {
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
       Accounts accounts = new Accounts(database, secrets, random, clock);
       Events events = new Events(database, clock);
-      Devices devices = new Devices(database, secrets, events, random, clock);
+      Metas metas = new Metas(database, events);
+      Devices devices = new Devices(database, secrets, events, metas, random, clock);
       PersonalTokens personal = new PersonalTokens(database, secrets, tokens, random, clock);
       JoinTokens joinTokens = new JoinTokens(database, secrets, random, clock);
       Login login = new Login(List.of(accounts, devices), personal, secrets, tokens);
@@ -146,7 +149,8 @@ public final class Hub implements AutoCloseable {
                   new AccountRoutes(accounts, login, RESERVED).list(),
                   new PersonalTokenRoutes(personal, clock).list(),
                   new JoinTokenRoutes(joinTokens).list(),
-                  new DeviceRoutes(devices, joinTokens, accounts).list(),
+                  new DeviceRoutes(devices, joinTokens, accounts, metas).list(),
+                  new MetaRoutes(devices, metas).list(),
                   new DeviceEventRoutes(devices, events).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),

@@ -104,7 +104,16 @@ class ChecklistTest {
 
   @Test
   void point10AJoinTokenGivesADeviceItsOwnerAsItRegisters() throws IOException {
-    String joinToken = hub.post("/devices/tokens", alice, JsonObject.EMPTY).string("token");
+    String joinToken =
+        hub.post(
+                "/devices/tokens",
+                alice,
+                JsonObject.builder()
+                    .put(
+                        "default-user-meta",
+                        JsonObject.builder().put("id", "challenge").put("site", "point/10").build())
+                    .build())
+            .string("token");
     DeviceAnswer registered =
         DeviceWire.checked(
             RawHttp.exact(
@@ -124,11 +133,9 @@ class ChecklistTest {
     device.mustFind("id", "prn", "owner", "secret");
     assertThat(device.value("owner")).isEqualTo(hub.get("/auth/", alice).string("prn"));
     assertThat(device.strictly().members()).doesNotContainKey("challenge");
-    Optional<String> credentials =
-        Optional.of(login(device.value("prn"), device.value("secret")));
+    Optional<String> credentials = Optional.of(login(device.value("prn"), device.value("secret")));
     Optional<String> token =
-        Optional.of(
-            wire.old("POST", "/auth/login", NOTHING, credentials).json().value("token"));
+        Optional.of(wire.old("POST", "/auth/login", NOTHING, credentials).json().value("token"));
     assertThat(wire.events("GET", "/trails/", token, NOTHING).json().elements()).isZero();
     DeviceAnswer begun =
         wire.old(
@@ -137,6 +144,9 @@ class ChecklistTest {
             token,
             json(JsonObject.builder().put("#spec", TestHub.SPEC).build()));
     assertThat(begun.status()).as("it is owned already: %s", begun.body()).isEqualTo(200);
+    DeviceReader meta =
+        wire.events("GET", "/devices/" + device.value("id") + "/user-meta", token, NOTHING).json();
+    meta.mustFind("id", "site");
   }
 
   @Test

@@ -168,6 +168,7 @@ class EndpointTableTest {
         switch (style) {
           case "indented" -> JsonWriter.prettyInOrder("  ").text(json);
           case "compact" -> JsonWriter.COMPACT.text(json);
+          case "built" -> JsonWriter.AS_BUILT.text(json);
           case "canonical" -> JsonWriter.CANONICAL.text(json);
           // Canonical inside each member, but the step's own members in an order of their own.
           case "step" -> steps(json);

@@ -234,8 +234,7 @@ class EventsTest {
         Optional.empty(),
         Optional.empty(),
         Map.of(
-            JoinTokenTest.HEADER,
-            hub.post("/devices/tokens", owner, nothing()).string("token")));
+            JoinTokenTest.HEADER, hub.post("/devices/tokens", owner, nothing()).string("token")));
     claim(hub, hub.postOpen("/devices/", nothing()), "", owners);
   }
 

@@ -254,8 +254,7 @@ class JoinTokenTest {
     Reply first = make(alice, "{\"nick\":\"line-1\"}");
     make(bob, "{\"nick\":\"line-1\"}");
     Optional<String> again = Optional.of("{\"nick\":\"line-1\"}");
-    assertThat(
-            hub.call("POST", "/devices/tokens", Optional.of(alice), again, Map.of()).status())
+    assertThat(hub.call("POST", "/devices/tokens", Optional.of(alice), again, Map.of()).status())
         .isEqualTo(409);
     disable(first.string("id"), alice);
     make(alice, "{\"nick\":\"line-1\"}");
@@ -278,11 +277,30 @@ class JoinTokenTest {
   }
 
   @Test
+  void tellsADeviceWhatItsOwnerTellsEveryOne() {
+    String meta = "{\"b\":\"x/\u00e9\",\"a\":1.50,\"deep\":{\"null\":null}}";
+    Reply token = make(alice, "{\"nick\":\"telling\",\"default-user-meta\":" + meta + "}");
+    assertThat(token.text()).contains("\"default-user-meta\":" + meta);
+    assertThat(hub.get("/devices/tokens", alice).text()).contains(meta);
+    Reply device = register(token);
+    assertThat(device.text()).contains("\"user-meta\":" + meta);
+    String id = device.string("id");
+    String login = hub.login(device.string("prn"), device.string("secret"));
+    assertThat(hub.get("/devices/" + id + "/user-meta", login).text()).isEqualTo(meta);
+    List<JsonObject> events = list("/firmtrail/v1/devices/" + id + "/events", alice);
+    assertThat(events.stream().map(event -> event.string("kind").orElseThrow()))
+        .containsExactly("registered", "user-meta");
+    assertThat(events.getLast().string("who")).contains(prn(alice));
+    disable(token.string("id"), alice);
+    assertThat(hub.get("/devices/" + id + "/user-meta", login).text()).isEqualTo(meta);
+    assertThat(hub.get("/devices/tokens", alice).text()).doesNotContain("deep");
+  }
+
+  @Test
   void refusesMetadataThatIsNone() {
     for (String meta : List.of("[]", "\"a\"", "1", "{\"\":1}")) {
       Optional<String> body = Optional.of("{\"default-user-meta\":" + meta + "}");
-      assertThat(
-              hub.call("POST", "/devices/tokens", Optional.of(alice), body, Map.of()).status())
+      assertThat(hub.call("POST", "/devices/tokens", Optional.of(alice), body, Map.of()).status())
           .as(meta)
           .isEqualTo(400);
     }

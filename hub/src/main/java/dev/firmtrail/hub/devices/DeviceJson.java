@@ -13,25 +13,26 @@ final class DeviceJson {
   private DeviceJson() {}
 
   /** The answer to its creation, the only place where a secret is ever shown. */
-  static JsonObject created(Device device, String secret) {
-    return json(device, Optional.empty(), Optional.of(secret), device.challenge());
+  static JsonObject created(Device device, String secret, DeviceMetas metas) {
+    return json(device, Optional.empty(), Optional.of(secret), device.challenge(), metas);
   }
 
   /** To the device itself, which shows its challenge to whoever stands in front of it. */
-  static JsonObject toItself(Device device, Optional<String> ownerNick) {
-    return json(device, ownerNick, Optional.empty(), device.challenge());
+  static JsonObject toItself(Device device, Optional<String> ownerNick, DeviceMetas metas) {
+    return json(device, ownerNick, Optional.empty(), device.challenge(), metas);
   }
 
-  /** To everybody else. */
-  static JsonObject toOthers(Device device, Optional<String> ownerNick) {
-    return json(device, ownerNick, Optional.empty(), Optional.empty());
+  /** To everybody else; who is not its owner sees no metadata. */
+  static JsonObject toOthers(Device device, Optional<String> ownerNick, DeviceMetas metas) {
+    return json(device, ownerNick, Optional.empty(), Optional.empty(), metas);
   }
 
   private static JsonObject json(
       Device device,
       Optional<String> ownerNick,
       Optional<String> secret,
-      Optional<String> challenge) {
+      Optional<String> challenge,
+      DeviceMetas metas) {
     JsonObject.Builder json =
         JsonObject.builder()
             .put("id", device.id().hex())
@@ -44,8 +45,8 @@ final class DeviceJson {
         .put("time-modified", Times.wire(device.modified()));
     challenge.ifPresent(text -> json.put("challenge", text));
     return json.put("public", device.isPublic())
-        .put("user-meta", JsonObject.EMPTY)
-        .put("device-meta", JsonObject.EMPTY)
+        .put("user-meta", metas.user())
+        .put("device-meta", metas.device())
         .put("garbage", false)
         .put("mark_public_processed", false)
         .build();

@@ -17,6 +17,7 @@ import dev.firmtrail.state.json.JsonArray;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,12 +30,14 @@ public final class DeviceRoutes {
   private final Devices devices;
   private final JoinTokens joinTokens;
   private final Accounts accounts;
+  private final Metas metas;
   private final DeviceAccess access;
 
-  public DeviceRoutes(Devices devices, JoinTokens joinTokens, Accounts accounts) {
+  public DeviceRoutes(Devices devices, JoinTokens joinTokens, Accounts accounts, Metas metas) {
     this.devices = devices;
     this.joinTokens = joinTokens;
     this.accounts = accounts;
+    this.metas = metas;
     this.access = new DeviceAccess(devices);
   }
 
@@ -92,7 +95,8 @@ public final class DeviceRoutes {
         devices.create(
             NewDevice.of(call.optionalJson()),
             handle -> beginning(handle, caller.map(Principal::prn), joinToken));
-    return Answer.ok(DeviceJson.created(created.device(), created.secret()));
+    Device device = created.device();
+    return Answer.ok(DeviceJson.created(device, created.secret(), metas.of(device.id())));
   }
 
   /** Who says who it is owns the device; a join token is for those who do not. */
@@ -118,13 +122,24 @@ public final class DeviceRoutes {
               : Optional.of(caller.prn());
       found = owner.stream().flatMap(prn -> devices.ownedBy(prn).stream());
     }
-    List<Json> shown =
-        found
-            .filter(device -> device.isReadableBy(caller))
-            .filter(wanted)
-            .map(device -> (Json) DeviceJson.toOthers(device, Optional.empty()))
-            .toList();
-    return Answer.ok(new JsonArray(shown));
+    List<Device> readable =
+        found.filter(device -> device.isReadableBy(caller)).filter(wanted).toList();
+    Map<HubId, DeviceMetas> known =
+        metas.of(
+            readable.stream()
+                .filter(device -> device.isWritableBy(caller))
+                .map(Device::id)
+                .toList());
+    return Answer.ok(
+        new JsonArray(
+            readable.stream()
+                .map(device ->
+                    (Json)
+                        DeviceJson.toOthers(
+                            device,
+                            Optional.empty(),
+                            known.getOrDefault(device.id(), DeviceMetas.NONE)))
+                .toList()));
   }
 
   /** As published: {@code ^text} begins with, in any case; {@code !text} is not; else is. */
@@ -145,10 +160,11 @@ public final class DeviceRoutes {
       throw Device.noAccess();
     }
     Optional<String> ownerNick = device.owner().flatMap(accounts::byPrn).map(Account::nick);
+    DeviceMetas shown = device.isWritableBy(caller) ? metas.of(device.id()) : DeviceMetas.NONE;
     return Answer.ok(
         caller.isDevice(device.id())
-            ? DeviceJson.toItself(device, ownerNick)
-            : DeviceJson.toOthers(device, ownerNick));
+            ? DeviceJson.toItself(device, ownerNick, shown)
+            : DeviceJson.toOthers(device, ownerNick, shown));
   }
 
   /** An id, or the nick of a device of the caller or of another owner. */
@@ -174,7 +190,7 @@ public final class DeviceRoutes {
     Optional<String> challenge = query.isPresent() ? query : call.form("challenge");
     Device claimed =
         devices.claim(access.claimable(call), challenge.orElse(""), call.caller().prn());
-    return Answer.ok(DeviceJson.toOthers(claimed, Optional.empty()));
+    return changed(claimed);
   }
 
   private Answer rename(Call call) throws IOException {
@@ -182,14 +198,16 @@ public final class DeviceRoutes {
     String nick =
         NewDevice.nick(call.json())
             .orElseThrow(() -> Refusal.badRequest("nick: the new one is expected"));
-    return Answer.ok(
-        DeviceJson.toOthers(devices.rename(device, nick, call.caller().prn()), Optional.empty()));
+    return changed(devices.rename(device, nick, call.caller().prn()));
   }
 
   private Answer publish(Call call, boolean isPublic) {
     Device device = access.owned(call);
-    return Answer.ok(
-        DeviceJson.toOthers(
-            devices.setPublic(device, isPublic, call.caller().prn()), Optional.empty()));
+    return changed(devices.setPublic(device, isPublic, call.caller().prn()));
+  }
+
+  /** To who may change it. */
+  private Answer changed(Device device) {
+    return Answer.ok(DeviceJson.toOthers(device, Optional.empty(), metas.of(device.id())));
   }
 }

@@ -41,14 +41,21 @@ public final class Devices implements Credentials {
   private final Database database;
   private final Secrets secrets;
   private final Events events;
+  private final Metas metas;
   private final SecureRandom random;
   private final InstantSource clock;
 
   public Devices(
-      Database database, Secrets secrets, Events events, SecureRandom random, InstantSource clock) {
+      Database database,
+      Secrets secrets,
+      Events events,
+      Metas metas,
+      SecureRandom random,
+      InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
     this.events = events;
+    this.metas = metas;
     this.random = random;
     this.clock = clock;
   }
@@ -87,12 +94,9 @@ public final class Devices implements Credentials {
             now,
             now);
     insert(handle, device, secretHash);
-    events.append(
-        handle,
-        device.prn(),
-        EventKind.REGISTERED,
-        owner.orElse(device.prn()),
-        beginning.body(device.nick()));
+    Prn who = owner.orElse(device.prn());
+    events.append(handle, device.prn(), EventKind.REGISTERED, who, beginning.body(device.nick()));
+    metas.replace(handle, device.id(), MetaKind.USER, beginning.userMeta(), who);
     return device;
   }
 

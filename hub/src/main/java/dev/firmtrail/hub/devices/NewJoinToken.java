@@ -11,7 +11,7 @@ record NewJoinToken(Optional<String> nick, JsonObject userMeta) {
     Json meta = body.flatMap(json -> json.get("default-user-meta")).orElse(Json.Literal.NULL);
     JsonObject userMeta =
         switch (meta) {
-          case JsonObject object -> object;
+          case JsonObject object -> MetaBounds.kept(object);
           case Json.Literal.NULL -> JsonObject.EMPTY;
           default -> throw Refusal.badRequest("default-user-meta: a JSON object is expected");
         };

@@ -23,7 +23,11 @@ public enum EventKind {
   /** The owner withdrew a step that the device had not taken. */
   CANCEL,
   /** The owner gave up on a step that the device was in the middle of. */
-  WONTGO;
+  WONTGO,
+  /** What the owner says to the device became another. */
+  USER_META,
+  /** What the device says of itself became another. */
+  DEVICE_META;
 
   /** As it is stored and shown. */
   public String word() {

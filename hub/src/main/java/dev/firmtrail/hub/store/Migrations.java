@@ -20,6 +20,7 @@ final class Migrations {
           "0003-events.sql",
           "0004-progress.sql",
           "0005-device-logs.sql",
+          "0006-metas.sql",
           "0007-tokens.sql");
 
   private Migrations() {}

@@ -1,11 +1,10 @@
 package dev.firmtrail.hub.trails;
 
+import dev.firmtrail.hub.events.EventBounds;
 import dev.firmtrail.hub.web.Refusal;
-import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
-import dev.firmtrail.state.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -14,16 +13,13 @@ import java.util.List;
  * status; everything else may be missing or of a wrong type, and is then shown as nothing.
  *
  * @param status of 1 to {@link #LONGEST_STATUS} bytes
- * @param report all that the device said; at most {@link Route#SMALL_BODY} bytes of canonical JSON
+ * @param report all that the device said; no more than an event may hold
  */
 record StepReport(String status, JsonObject report) {
   static final int LONGEST_STATUS = 64;
 
   /** How many of {@code downloads.objects} are shown. */
   static final int MOST_OBJECTS = 100;
-
-  /** Leaves room for what stands around a report in an event and in a list of steps. */
-  private static final int DEEPEST = 400;
 
   private static final List<String> COUNTS =
       List.of("current_time", "start_time", "total_downloaded", "total_size");
@@ -45,14 +41,7 @@ record StepReport(String status, JsonObject report) {
             .orElseThrow(() ->
                 Refusal.badRequest(
                     "status: a text of 1 to " + LONGEST_STATUS + " bytes is expected"));
-    if (isDeeper(report, DEEPEST)) {
-      throw Refusal.badRequest("a report is not nested deeper than " + DEEPEST);
-    }
-    if (JsonWriter.CANONICAL.bytes(report).length > Route.SMALL_BODY) {
-      throw Refusal.tooLarge(
-          "the report is larger than " + Route.SMALL_BODY + " bytes of canonical JSON");
-    }
-    return new StepReport(status, report);
+    return new StepReport(status, EventBounds.kept("the report", report));
   }
 
   /** A report that was taken before, whatever the limits are now. */
@@ -62,17 +51,6 @@ record StepReport(String status, JsonObject report) {
 
   private static boolean isStatus(String text) {
     return !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_STATUS;
-  }
-
-  private static boolean isDeeper(Json value, int levels) {
-    return switch (value) {
-      case JsonObject object ->
-          levels == 0
-              || object.members().values().stream().anyMatch(item -> isDeeper(item, levels - 1));
-      case JsonArray array ->
-          levels == 0 || array.items().stream().anyMatch(item -> isDeeper(item, levels - 1));
-      default -> false;
-    };
   }
 
   /** What is shown of it. */

@@ -1,0 +1,143 @@
+package dev.firmtrail.hub.devices;
+
+import dev.firmtrail.hub.events.Event;
+import dev.firmtrail.hub.events.Events;
+import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.store.HubId;
+import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.state.json.JsonException;
+import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
+import dev.firmtrail.state.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The metadata of devices ({@code docs/formats/hub.md}, Metadata): what it is now, kept in the
+ * transaction that adds an event with the difference. What changes nothing is no event. Safe for
+ * use by many threads.
+ */
+public final class Metas {
+  /** What one answer about many devices may hold of metadata, in characters. */
+  private static final long MOST_AT_ONCE = 4L << 20;
+
+  private final Database database;
+  private final Events events;
+
+  public Metas(Database database, Events events) {
+    this.database = database;
+    this.events = events;
+  }
+
+  /** What a device's metadata is; {@code {}} where none was ever said. */
+  public JsonObject current(HubId device, MetaKind kind) {
+    return read(text(device, kind));
+  }
+
+  /** {@link #current} as JSON, the very text that is stored. */
+  String text(HubId device, MetaKind kind) {
+    return database.read(handle -> text(handle, device, kind));
+  }
+
+  /** Both of a device. */
+  DeviceMetas of(HubId device) {
+    return of(List.of(device)).getOrDefault(device, DeviceMetas.NONE);
+  }
+
+  /** Both of the first of these devices that together have at most {@link #MOST_AT_ONCE}. */
+  Map<HubId, DeviceMetas> of(List<HubId> devices) {
+    return database.read(handle -> {
+      Map<HubId, DeviceMetas> found = new HashMap<>();
+      long left = MOST_AT_ONCE;
+      for (HubId device : devices) {
+        String user = text(handle, device, MetaKind.USER);
+        String own = text(handle, device, MetaKind.DEVICE);
+        left -= user.length() + own.length();
+        if (left < 0) {
+          break;
+        }
+        found.put(device, new DeviceMetas(read(user), read(own)));
+      }
+      return found;
+    });
+  }
+
+  /**
+   * Makes this the whole metadata.
+   *
+   * @param mended whether the text of what was said was broken and something in it replaced
+   * @return what it is now
+   * @throws Refusal it is too large
+   */
+  JsonObject replace(HubId device, MetaKind kind, JsonObject whole, boolean mended, Prn who) {
+    return database.write(handle -> change(handle, device, kind, before -> whole, mended, who));
+  }
+
+  /** {@link #replace(HubId, MetaKind, JsonObject, boolean, Prn)} in the transaction of a handle. */
+  public JsonObject replace(Handle handle, HubId device, MetaKind kind, JsonObject whole, Prn who) {
+    return change(handle, device, kind, before -> whole, false, who);
+  }
+
+  /**
+   * Sets the members of a patch, and takes away those that are null in it; values are not looked
+   * into.
+   *
+   * @param mended whether the text of what was said was broken and something in it replaced
+   * @return what it is now
+   * @throws Refusal it would be too large
+   */
+  JsonObject merge(HubId device, MetaKind kind, JsonObject patch, boolean mended, Prn who) {
+    return database.write(
+        handle -> change(handle, device, kind, MetaDifference.ofPatch(patch)::after, mended, who));
+  }
+
+  private JsonObject change(
+      Handle handle,
+      HubId device,
+      MetaKind kind,
+      UnaryOperator<JsonObject> change,
+      boolean mended,
+      Prn who) {
+    JsonObject before = read(text(handle, device, kind));
+    JsonObject after = MetaBounds.kept(change.apply(before));
+    MetaDifference difference = MetaDifference.between(before, after);
+    if (difference.isEmpty()) {
+      return before;
+    }
+    Event event =
+        events.append(handle, Prn.ofDevice(device), kind.event(), who, difference.body(mended));
+    handle
+        .createUpdate(
+            "INSERT INTO metas (device, kind, value, seq) VALUES (:device, :kind, :value, :seq)"
+                + " ON CONFLICT (device, kind) DO UPDATE SET value = :value, seq = :seq")
+        .bind("device", device.hex())
+        .bind("kind", kind.stored())
+        .bind("value", JsonWriter.AS_BUILT.text(after))
+        .bind("seq", event.seq())
+        .execute();
+    return after;
+  }
+
+  private static String text(Handle handle, HubId device, MetaKind kind) {
+    return handle
+        .createQuery("SELECT value FROM metas WHERE device = ? AND kind = ?")
+        .bind(0, device.hex())
+        .bind(1, kind.stored())
+        .mapTo(String.class)
+        .findOne()
+        .orElse("{}");
+  }
+
+  private static JsonObject read(String stored) {
+    try {
+      return JsonReader.readObject(stored.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonException broken) {
+      throw new IllegalStateException("stored metadata is no JSON", broken);
+    }
+  }
+}
