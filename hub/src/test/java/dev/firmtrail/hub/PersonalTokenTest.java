@@ -335,6 +335,8 @@ class PersonalTokenTest {
         "{\"scopes\":[\"none-of-ours\"]}",
         "{\"scopes\":[[\"all\"]]}",
         "{\"scopes\":[\"all\"],\"name\":\"two words\"}",
+        "{\"scopes\":[\"all\"],\"expire-at\":60}",
+        "{\"scopes\":[\"all\"],\"expire-at\":\"\"}",
         "{\"scopes\":[\"all\"],\"name\":\"01234567890123456789012345678901234567890\"}",
         "{\"scopes\":[\"profile.readonly\",\"devices.readonly\",\"objects.readonly\",\"metrics.readonly\","
             + "\"trails.readonly\",\"trails.write\",\"trails.change\",\"objects.write\"]}"

@@ -67,8 +67,9 @@ record NewPersonalToken(Optional<String> name, List<Scope> scopes, Instant expir
 
   private static Instant expires(JsonObject body, Instant now) {
     Instant expires =
-        body.string("expire-at")
-            .filter(text -> !text.isEmpty())
+        body.get("expire-at")
+            .filter(said -> !said.isNull())
+            .map(said -> said instanceof JsonString(String text) ? text : "")
             .map(text -> WireTime.read(text, "expire-at"))
             .orElseGet(() -> now.plus(USUAL))
             .truncatedTo(ChronoUnit.MICROS);

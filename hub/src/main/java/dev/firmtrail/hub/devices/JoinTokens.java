@@ -7,9 +7,6 @@ import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.Sha256;
-import dev.firmtrail.state.json.JsonException;
-import dev.firmtrail.state.json.JsonObject;
-import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -163,17 +160,9 @@ public final class JoinTokens {
         new HubId(row.getString("id")),
         new Prn(row.getString("owner")),
         row.getString("nick"),
-        meta(row.getString("meta")),
+        Metas.read(row.getString("meta")),
         row.getInt("disabled") == 1,
         Times.ofMicros(row.getLong("created")),
         Times.ofMicros(row.getLong("modified")));
-  }
-
-  private static JsonObject meta(String stored) {
-    try {
-      return JsonReader.readObject(stored.getBytes(StandardCharsets.UTF_8));
-    } catch (JsonException broken) {
-      throw new IllegalStateException("stored metadata is no JSON", broken);
-    }
   }
 }
