@@ -1,7 +1,9 @@
 package dev.firmtrail.fuzz;
 
 import dev.firmtrail.hub.accounts.AccountBody;
+import dev.firmtrail.hub.accounts.PersonalTokenBody;
 import dev.firmtrail.hub.devices.DeviceBody;
+import dev.firmtrail.hub.devices.JoinTokenBody;
 import dev.firmtrail.hub.objects.ObjectBody;
 import dev.firmtrail.hub.signatures.PolicyBody;
 import dev.firmtrail.hub.trails.ReportBody;
@@ -23,7 +25,9 @@ final class BodyTarget implements Target {
           new ObjectBody(),
           new StepBody(),
           new PolicyBody(),
-          new ReportBody());
+          new ReportBody(),
+          new JoinTokenBody(),
+          new PersonalTokenBody());
 
   @Override
   public void accept(byte[] input) {

@@ -2,6 +2,7 @@ package dev.firmtrail.fuzz;
 
 import dev.firmtrail.cli.remote.WordsTarget;
 import dev.firmtrail.hub.HttpTarget;
+import dev.firmtrail.hub.accounts.PersonalSecretTarget;
 import dev.firmtrail.hub.devicelogs.LogBodyTarget;
 import dev.firmtrail.hub.devicelogs.LogQueryTarget;
 import dev.firmtrail.hub.devices.MetaBodyTarget;
@@ -54,6 +55,7 @@ enum Subject {
   LOGQUERY(LogQueryTarget::new, "wire"),
   BLOBURL(BlobUrlTarget::new, "wire"),
   TOKEN(TokenTarget::new, "wire"),
+  PERSONALSECRET(PersonalSecretTarget::new, "wire"),
   RANGE(RangeTarget::new, "wire"),
   FORM(FormTarget::new, "wire"),
   HTTP(HttpTarget::new, "http");

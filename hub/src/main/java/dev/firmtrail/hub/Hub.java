@@ -3,11 +3,15 @@ package dev.firmtrail.hub;
 import dev.firmtrail.hub.accounts.AccountRoutes;
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.accounts.Login;
+import dev.firmtrail.hub.accounts.PersonalTokenRoutes;
+import dev.firmtrail.hub.accounts.PersonalTokens;
 import dev.firmtrail.hub.accounts.Secrets;
 import dev.firmtrail.hub.devicelogs.DeviceLogsRoom;
 import dev.firmtrail.hub.devices.DeviceEventRoutes;
 import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.devices.JoinTokenRoutes;
+import dev.firmtrail.hub.devices.JoinTokens;
 import dev.firmtrail.hub.devices.MetaRoutes;
 import dev.firmtrail.hub.devices.Metas;
 import dev.firmtrail.hub.devices.PollMemory;
@@ -134,11 +138,13 @@ public final class Hub implements AutoCloseable {
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
       Accounts accounts = new Accounts(database, secrets, random, clock);
       Events events = new Events(database, clock);
-      Devices devices = new Devices(database, secrets, events, random, clock);
       Metas metas = new Metas(database, events);
       Sightings sightings = opened(new Sightings(database, clock));
       PollMemory memory = PollMemory.ofThisProcess(events.changes());
-      Login login = new Login(List.of(accounts, devices), secrets, tokens);
+      Devices devices = new Devices(database, secrets, events, metas, random, clock);
+      PersonalTokens personal = new PersonalTokens(database, secrets, tokens, random, clock);
+      JoinTokens joinTokens = new JoinTokens(database, secrets, random, clock);
+      Login login = new Login(List.of(accounts, devices), personal, secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
       ObjectAnswers objects =
@@ -151,8 +157,10 @@ public final class Hub implements AutoCloseable {
                   List.of(
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
                   metrics.routes(),
-                  new AccountRoutes(accounts, login, tokens, RESERVED).list(),
-                  new DeviceRoutes(devices, accounts, metas, memory).list(),
+                  new AccountRoutes(accounts, login, RESERVED).list(),
+                  new PersonalTokenRoutes(personal, clock).list(),
+                  new JoinTokenRoutes(joinTokens).list(),
+                  new DeviceRoutes(devices, joinTokens, accounts, metas, memory).list(),
                   new MetaRoutes(devices, metas, memory).list(),
                   new DeviceEventRoutes(devices, events).list(),
                   new ObjectRoutes(records, objects).list(),

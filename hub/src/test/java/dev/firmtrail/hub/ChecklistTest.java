@@ -104,6 +104,53 @@ class ChecklistTest {
   }
 
   @Test
+  void point10AJoinTokenGivesADeviceItsOwnerAsItRegisters() throws IOException {
+    String joinToken =
+        hub.post(
+                "/devices/tokens",
+                alice,
+                JsonObject.builder()
+                    .put(
+                        "default-user-meta",
+                        JsonObject.builder().put("id", "challenge").put("site", "point/10").build())
+                    .build())
+            .string("token");
+    DeviceAnswer registered =
+        DeviceWire.checked(
+            RawHttp.exact(
+                certificate.client().getSocketFactory(),
+                hub.hub().url(),
+                "POST "
+                    + hub.hub().url()
+                    + "/devices/ HTTP/1.0\r\nHost: "
+                    + hub.hub().url().getAuthority()
+                    + "\r\nConnection: close\r\n"
+                    + "User-Agent: Pantavisor/2 (Linux; x86_64) PV/022 Date/20260101\r\n"
+                    + "Pantahub-Devices-Auto-Token-V1: "
+                    + joinToken
+                    + "\r\n\r\n"));
+    assertThat(registered.status()).as(registered.body()).isEqualTo(200);
+    DeviceReader device = registered.json();
+    device.mustFind("id", "prn", "owner", "secret");
+    assertThat(device.value("owner")).isEqualTo(hub.get("/auth/", alice).string("prn"));
+    assertThat(device.strictly().members()).doesNotContainKey("challenge");
+    Optional<String> credentials = Optional.of(login(device.value("prn"), device.value("secret")));
+    Optional<String> token =
+        Optional.of(wire.old("POST", "/auth/login", NOTHING, credentials).json().value("token"));
+    assertThat(wire.events("GET", "/trails/", token, NOTHING).json().elements()).isZero();
+    DeviceAnswer begun =
+        wire.old(
+            "POST",
+            "/trails/",
+            token,
+            json(JsonObject.builder().put("#spec", TestHub.SPEC).build()));
+    assertThat(begun.status()).as("it is owned already: %s", begun.body()).isEqualTo(200);
+    DeviceReader meta =
+        wire.events("GET", "/devices/" + device.value("id") + "/user-meta", token, NOTHING).json();
+    meta.mustFind("id", "site");
+  }
+
+  @Test
   void point14TheFirstSyncMakesATrailWithStep0() throws IOException {
     DeviceLogin device = hub.device(alice, "point14");
     String state =

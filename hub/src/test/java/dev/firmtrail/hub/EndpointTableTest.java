@@ -37,6 +37,8 @@ class EndpointTableTest {
   private TestHub hub;
   private DeviceLogin device;
   private String object;
+  private String joinToken;
+  private String personalToken;
   private Map<String, String> tokens;
   private ApiAnswers described;
 
@@ -93,6 +95,13 @@ class EndpointTableTest {
             .put("app/run.json", JsonObject.EMPTY)
             .build();
     hub.post("/trails/" + device.id() + "/steps", owner, TestHub.step(-1, state));
+    joinToken = hub.post("/devices/tokens", owner, JsonObject.EMPTY).string("id");
+    personalToken =
+        hub.post(
+                "/tokens",
+                owner,
+                JsonObject.builder().put("scopes", Json.ofStrings(List.of("all"))).build())
+            .string("id");
     tokens =
         Map.of(
             "owner", owner,
@@ -117,6 +126,8 @@ class EndpointTableTest {
 
   private String fill(String cell) {
     return cell.replace("{device}", device.id())
+        .replace("{join}", joinToken)
+        .replace("{token}", personalToken)
         .replace("{object}", object)
         .replace("{other}", OTHER)
         .replace("{hub}", hub.hub().url().toString());

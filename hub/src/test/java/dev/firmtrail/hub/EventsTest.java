@@ -235,6 +235,13 @@ class EventsTest {
     long given = posted(hub, last, owner);
     hub.report(last, given, "{\"status\":\"INPROGRESS\"}");
     hub.decide("wontgo", last, given, owner);
+    hub.call(
+        "POST",
+        "/devices/",
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(
+            JoinTokenTest.HEADER, hub.post("/devices/tokens", owner, nothing()).string("token")));
     claim(hub, hub.postOpen("/devices/", nothing()), "", owners);
   }
 

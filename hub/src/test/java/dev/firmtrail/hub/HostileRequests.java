@@ -31,6 +31,7 @@ final class HostileRequests {
             HostileMetas.all(),
             HostilePolicies.all(),
             HostileLogs.all(),
+            HostileTokens.all(),
             HostileAccess.all())
         .flatMap(List::stream)
         .toList();

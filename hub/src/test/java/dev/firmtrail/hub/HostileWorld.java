@@ -4,6 +4,7 @@ import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +42,9 @@ final class HostileWorld implements AutoCloseable {
   private final Reply waiting;
   private final String object;
   private final Reply announced;
+  private final Reply joinToken;
+  private final Reply disabled;
+  private final Reply personal;
   private final String getUrl;
 
   HostileWorld(Path directory) throws IOException {
@@ -68,6 +72,19 @@ final class HostileWorld implements AutoCloseable {
         JsonObject.builder().put("wifi", "of a secret device").build());
     hub.post(
         "/logs/", device.token(), JsonObject.builder().put("msg", "of a secret device").build());
+    this.joinToken = hub.post("/devices/tokens", owner, JsonObject.EMPTY);
+    this.disabled = hub.post("/devices/tokens", owner, JsonObject.EMPTY);
+    hub.call(
+        "DELETE",
+        "/devices/tokens/" + disabled.string("id"),
+        Optional.of(owner),
+        Optional.empty(),
+        Map.of());
+    this.personal =
+        hub.post(
+            "/tokens",
+            owner,
+            JsonObject.builder().put("scopes", Json.ofStrings(List.of("all"))).build());
     this.announced = hub.post("/objects/", owner, TestHub.announcement("to be uploaded", "later"));
     this.getUrl = path(hub.get("/objects/" + object, owner), "signed-geturl");
     try (TestHub foreign = TestHub.start(directory.resolve("foreign"))) {
@@ -94,6 +111,16 @@ final class HostileWorld implements AutoCloseable {
 
   String strangersDeviceToken() {
     return strangersDevice.token();
+  }
+
+  /** The id of the owner's personal token. */
+  String personalToken() {
+    return personal.string("id");
+  }
+
+  /** Of a program that has just logged in with that token. */
+  String programToken() {
+    return hub.login(personal.string("name"), personal.string("secret"));
   }
 
   TestHub hub() {
@@ -141,12 +168,16 @@ final class HostileWorld implements AutoCloseable {
         + filled(body);
   }
 
-  private String filled(String text) {
+  String filled(String text) {
     return text.replace("{device}", device.id())
         .replace("{strict}", strict.id())
         .replace("{waiting}", waiting.string("id"))
         .replace("{challenge}", waiting.string("challenge"))
         .replace("{object}", object)
+        .replace("{join}", joinToken.string("id"))
+        .replace("{disabled}", disabled.string("token"))
+        .replace("{token}", personalToken())
+        .replace("{secret}", personal.string("secret"))
         .replace("{put}", putPath())
         .replace("{get}", getUrl);
   }
@@ -160,6 +191,9 @@ final class HostileWorld implements AutoCloseable {
             device.token(),
             waiting.string("secret"),
             waiting.string("challenge"),
+            joinToken.string("token"),
+            disabled.string("token"),
+            personal.string("secret"),
             TestHub.PASSWORD,
             putPath(),
             getUrl)
@@ -184,7 +218,9 @@ final class HostileWorld implements AutoCloseable {
               "SELECT trail || rev || status || progress FROM step_standing ORDER BY 1",
               "SELECT device || kind || value || seq FROM metas ORDER BY 1",
               "SELECT subject || seq || hex(policy) || who FROM signature_policies ORDER BY 1",
-              "SELECT device || seq || hex(bytes) FROM log_lines ORDER BY 1")) {
+              "SELECT device || seq || hex(bytes) FROM log_lines ORDER BY 1",
+              "SELECT id || owner || nick || hash || disabled FROM join_tokens ORDER BY 1",
+              "SELECT id || name || hash || scopes || expires FROM personal_tokens ORDER BY 1")) {
         try (ResultSet rows = database.createStatement().executeQuery(query)) {
           while (rows.next()) {
             contents.add(rows.getString(1));

@@ -7,9 +7,11 @@ import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Method;
 import dev.firmtrail.hub.web.Route;
+import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,8 @@ class StrangerTest {
   private TestHub hub;
   private DeviceLogin device;
   private String object;
+  private String joinToken;
+  private String personalToken;
   private String stranger;
   private String strangerDevice;
   private String anonymous;
@@ -47,6 +51,13 @@ class StrangerTest {
     String owner = hub.account("owner");
     device = hub.deviceWithTrail(owner, "secret-device");
     object = hub.object(owner, "content", "a");
+    joinToken = hub.post("/devices/tokens", owner, JsonObject.EMPTY).string("id");
+    personalToken =
+        hub.post(
+                "/tokens",
+                owner,
+                JsonObject.builder().put("scopes", Json.ofStrings(List.of("all"))).build())
+            .string("id");
     hub.post(
         "/trails/" + device.id() + "/steps", owner, TestHub.step(-1, TestHub.state("a", object)));
     stranger = hub.account("stranger");
@@ -75,6 +86,8 @@ class StrangerTest {
   private String path(Route route) {
     return route
         .path()
+        .replace("/devices/tokens/{id}", "/devices/tokens/" + joinToken)
+        .replaceFirst("^/tokens/\\{id}", "/tokens/" + personalToken)
         .replace("{id}", device.id())
         .replace("{rev}", "1")
         .replace("{sha}", object)

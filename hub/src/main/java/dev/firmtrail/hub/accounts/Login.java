@@ -20,11 +20,13 @@ public final class Login {
       List.of(Scope.DEVICES_READ, Scope.OBJECTS_READ, Scope.TRAILS_READ);
 
   private final List<Credentials> sources;
+  private final PersonalTokens personal;
   private final Secrets secrets;
   private final Tokens tokens;
 
-  public Login(List<Credentials> sources, Secrets secrets, Tokens tokens) {
+  public Login(List<Credentials> sources, PersonalTokens personal, Secrets secrets, Tokens tokens) {
     this.sources = List.copyOf(sources);
+    this.personal = personal;
     this.secrets = secrets;
     this.tokens = tokens;
   }
@@ -44,6 +46,11 @@ public final class Login {
       List<Scope> readable = wanted.stream().filter(Scope::readOnly).toList();
       return tokens.issue(ANONYMOUS, username, readable.isEmpty() ? ANONYMOUS_SCOPES : readable);
     }
+    List<Scope> asked = scope.isBlank() ? List.of(Scope.ALL) : wanted;
+    Optional<String> ofProgram = personal.session(username, password, asked);
+    if (ofProgram.isPresent()) {
+      return ofProgram.get();
+    }
     Optional<Credentials.Known> known =
         sources.stream().map(source -> source.find(username)).flatMap(Optional::stream).findFirst();
     String stored =
@@ -53,7 +60,18 @@ public final class Login {
     if (!secrets.matches(password, stored) || known.isEmpty()) {
       throw Refusal.unauthorized("wrong user name or password");
     }
-    return tokens.issue(
-        known.orElseThrow().identity(), username, scope.isBlank() ? List.of(Scope.ALL) : wanted);
+    return tokens.issue(known.orElseThrow().identity(), username, asked);
+  }
+
+  /**
+   * A new token for a session that may go on.
+   *
+   * @throws Refusal it may not
+   */
+  String refreshed(Principal session) {
+    return personal
+        .end(session)
+        .flatMap(end -> tokens.refresh(session, end))
+        .orElseThrow(() -> Refusal.unauthorized("the session cannot go on: log in again"));
   }
 }

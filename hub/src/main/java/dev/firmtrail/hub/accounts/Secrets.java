@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ public final class Secrets implements AutoCloseable {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
   private static final String LETTERS_AND_DIGITS = LETTERS + "0123456789";
   private static final int GENERATED_SECRET = 15;
+  private static final int GENERATED_TOKEN = 32;
 
   private final SecureRandom random;
   private final ExecutorService hashing =
@@ -56,6 +58,14 @@ public final class Secrets implements AutoCloseable {
   /** A secret for a device: 77 bits in 15 letters and digits, what devices expect. */
   public String generate() {
     return pick(LETTERS_AND_DIGITS, GENERATED_SECRET);
+  }
+
+  /**
+   * A token: 190 bits in 32 letters and digits. To published programs it is 24 bytes in base64,
+   * without the signs of that which a URL or a shell would mistake.
+   */
+  public String token() {
+    return pick(LETTERS_AND_DIGITS + LETTERS.toUpperCase(Locale.ROOT), GENERATED_TOKEN);
   }
 
   /** Random lower-case letters. */
@@ -80,7 +90,7 @@ public final class Secrets implements AutoCloseable {
     });
   }
 
-  /** What to store of a secret that {@link #generate} made. */
+  /** What to store of a secret that was made here. */
   public String hashGenerated(String secret) {
     byte[] salt = salt();
     return "$sha256$%s$%s".formatted(base64(salt), base64(sha256(salt, secret)));

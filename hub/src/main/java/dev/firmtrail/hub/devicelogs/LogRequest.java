@@ -5,9 +5,7 @@ import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.Refusal;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import dev.firmtrail.hub.web.WireTime;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,9 +32,6 @@ record LogRequest(LogQuery query, int start, int page) {
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_NUMBER = 999_999_999;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern RFC_3339 =
-      Pattern.compile(
-          "\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
   private static final String BY_TIME = "time-created";
 
   /**
@@ -116,18 +111,7 @@ record LogRequest(LogQuery query, int start, int page) {
     return parameters
         .apply(name)
         .filter(text -> !text.isEmpty())
-        .map(text -> Times.toMicros(instant(text, name)));
-  }
-
-  private static Instant instant(String text, String name) {
-    try {
-      if (RFC_3339.matcher(text).matches()) {
-        return OffsetDateTime.parse(text).toInstant();
-      }
-    } catch (DateTimeException noSuchTime) {
-      throw Refusal.badRequest(name + ": there is no such time");
-    }
-    throw Refusal.badRequest(name + ": a time such as 2026-01-31T10:00:00Z is expected");
+        .map(text -> Times.toMicros(WireTime.read(text, name)));
   }
 
   private static Optional<Integer> number(

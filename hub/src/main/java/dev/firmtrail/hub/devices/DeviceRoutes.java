@@ -23,19 +23,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** {@code /devices} ({@code docs/formats/hub.md}, Devices). */
 public final class DeviceRoutes {
   private static final String JOIN_TOKEN = "Pantahub-Devices-Auto-Token-V1";
 
   private final Devices devices;
+  private final JoinTokens joinTokens;
   private final Accounts accounts;
   private final Metas metas;
   private final PollMemory memory;
   private final DeviceAccess access;
 
-  public DeviceRoutes(Devices devices, Accounts accounts, Metas metas, PollMemory memory) {
+  public DeviceRoutes(
+      Devices devices,
+      JoinTokens joinTokens,
+      Accounts accounts,
+      Metas metas,
+      PollMemory memory) {
     this.devices = devices;
+    this.joinTokens = joinTokens;
     this.accounts = accounts;
     this.metas = metas;
     this.memory = memory;
@@ -92,13 +100,21 @@ public final class DeviceRoutes {
     if (caller.filter(who -> who.anonymous() || who.kind() != Principal.Kind.USER).isPresent()) {
       throw Refusal.forbidden("only an account can own a device: log in");
     }
-    if (caller.isEmpty() && call.header(JOIN_TOKEN).isPresent()) {
-      throw Refusal.badRequest("the join token is not known");
-    }
+    Optional<String> joinToken = call.header(JOIN_TOKEN);
     Devices.Created created =
-        devices.create(caller.map(Principal::prn), NewDevice.of(call.optionalJson()));
+        devices.create(
+            NewDevice.of(call.optionalJson()),
+            handle -> beginning(handle, caller.map(Principal::prn), joinToken));
     Device device = created.device();
     return Answer.ok(DeviceJson.created(device, created.secret(), metas.of(device.id())));
+  }
+
+  /** Who says who it is owns the device; a join token is for those who do not. */
+  private Beginning beginning(Handle handle, Optional<Prn> account, Optional<String> joinToken) {
+    return account
+        .map(Beginning::by)
+        .or(() -> joinToken.map(token -> joinTokens.beginning(handle, token)))
+        .orElseGet(Beginning::alone);
   }
 
   private Answer list(Call call) {

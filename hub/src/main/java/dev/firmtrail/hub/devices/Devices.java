@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -40,14 +41,21 @@ public final class Devices implements Credentials {
   private final Database database;
   private final Secrets secrets;
   private final Events events;
+  private final Metas metas;
   private final SecureRandom random;
   private final InstantSource clock;
 
   public Devices(
-      Database database, Secrets secrets, Events events, SecureRandom random, InstantSource clock) {
+      Database database,
+      Secrets secrets,
+      Events events,
+      Metas metas,
+      SecureRandom random,
+      InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
     this.events = events;
+    this.metas = metas;
     this.random = random;
     this.clock = clock;
   }
@@ -63,11 +71,18 @@ public final class Devices implements Credentials {
   /**
    * Makes a device, owned from the start or waiting to be claimed.
    *
+   * @param beginning found in the transaction that makes the device
    * @throws Refusal the owner has a device of that nick
    */
-  Created create(Optional<Prn> owner, NewDevice wish) {
+  Created create(NewDevice wish, Function<Handle, Beginning> beginning) {
     String secret = wish.secret().orElseGet(secrets::generate);
     String hash = wish.secret().isPresent() ? secrets.hash(secret) : secrets.hashGenerated(secret);
+    Device device = database.write(handle -> begin(handle, wish, hash, beginning.apply(handle)));
+    return new Created(device, secret);
+  }
+
+  private Device begin(Handle handle, NewDevice wish, String secretHash, Beginning beginning) {
+    Optional<Prn> owner = beginning.owner();
     Instant now = Times.ofMicros(Times.toMicros(clock.instant()));
     Device device =
         new Device(
@@ -78,17 +93,11 @@ public final class Devices implements Credentials {
             false,
             now,
             now);
-    database.write(handle -> {
-      insert(handle, device, hash);
-      JsonObject how =
-          JsonObject.builder()
-              .put("how", owner.isPresent() ? "account" : "alone")
-              .put("nick", device.nick())
-              .build();
-      return events.append(
-          handle, device.prn(), EventKind.REGISTERED, owner.orElse(device.prn()), how);
-    });
-    return new Created(device, secret);
+    insert(handle, device, secretHash);
+    Prn who = owner.orElse(device.prn());
+    events.append(handle, device.prn(), EventKind.REGISTERED, who, beginning.body(device.nick()));
+    metas.replace(handle, device.id(), MetaKind.USER, beginning.userMeta(), who);
+    return device;
   }
 
   private String nick() {

@@ -133,7 +133,8 @@ public final class Metas {
         .orElse("{}");
   }
 
-  private static JsonObject read(String stored) {
+  /** What is stored of metadata. */
+  static JsonObject read(String stored) {
     try {
       return JsonReader.readObject(stored.getBytes(StandardCharsets.UTF_8));
     } catch (JsonException broken) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 public record Prn(String text) {
   private static final String ACCOUNT = "prn:::accounts:/";
   private static final String DEVICE = "prn:::devices:/";
+  private static final String JOIN_TOKEN = "prn:::devices-tokens:/";
+  private static final String PERSONAL_TOKEN = "prn:::auth-tokens:/";
 
   /** The caller whom nobody knows. It can read what is public and owns nothing. */
   public static final Prn ANONYMOUS = new Prn("prn:pantahub.com:auth:/anon");
@@ -24,6 +26,14 @@ public record Prn(String text) {
 
   public static Prn ofDevice(HubId id) {
     return new Prn(DEVICE + id.hex());
+  }
+
+  public static Prn ofJoinToken(HubId id) {
+    return new Prn(JOIN_TOKEN + id.hex());
+  }
+
+  public static Prn ofPersonalToken(HubId id) {
+    return new Prn(PERSONAL_TOKEN + id.hex());
   }
 
   /** The id in an account's PRN; empty for any other text. */

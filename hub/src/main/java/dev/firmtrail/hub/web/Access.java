@@ -10,6 +10,8 @@ public enum Access {
   ANY_TOKEN,
   /** A person who is known. */
   ACCOUNT,
+  /** {@link #ACCOUNT}, logged in with its password and not with a token made for a program. */
+  PASSWORD,
   /** A device. */
   DEVICE,
   /** A program of the operator's, with an {@link OperatorToken}. */

@@ -65,7 +65,8 @@ final class Gate {
     boolean welcome =
         switch (route.access()) {
           case OPEN, OPTIONAL_TOKEN, ANY_TOKEN -> true;
-          case ACCOUNT -> caller.kind() == Principal.Kind.USER && !caller.anonymous();
+          case ACCOUNT -> isAccount(caller);
+          case PASSWORD -> isAccount(caller) && caller.personalToken().isEmpty();
           case DEVICE -> caller.kind() == Principal.Kind.DEVICE;
           case OPERATOR -> false;
         };
@@ -73,14 +74,20 @@ final class Gate {
       return new Outcome.In(Optional.of(caller));
     }
     String who =
-        route.access() == Access.DEVICE
-            ? "only a device may do this"
-            : "only an account may do this: log in";
+        switch (route.access()) {
+          case DEVICE -> "only a device may do this";
+          case PASSWORD -> "only an account may do this, logged in with its password";
+          default -> "only an account may do this: log in";
+        };
     return refused(who);
   }
 
   private Outcome refused(String why) {
     return new Outcome.Out(Answer.of(403, errors.application(403, why)));
+  }
+
+  private static boolean isAccount(Principal caller) {
+    return caller.kind() == Principal.Kind.USER && !caller.anonymous();
   }
 
   /**

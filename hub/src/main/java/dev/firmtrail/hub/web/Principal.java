@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param login the name that was typed at login
  * @param owner the account that a device belonged to at its login; empty for a device that nobody
  *     has claimed, and for people
+ * @param personalToken with which an account logged in; empty where it knew its password
  * @param expires when the token ends
  * @param firstLogin when the chain of refreshed tokens began
  */
@@ -25,6 +26,7 @@ public record Principal(
     String login,
     Optional<Prn> owner,
     List<Scope> scopes,
+    Optional<HubId> personalToken,
     Instant firstLogin,
     Instant expires) {
 
@@ -59,7 +61,7 @@ public record Principal(
   }
 
   Principal until(Instant end) {
-    return new Principal(kind, prn, nick, login, owner, scopes, firstLogin, end);
+    return new Principal(kind, prn, nick, login, owner, scopes, personalToken, firstLogin, end);
   }
 
   /**
@@ -76,11 +78,11 @@ public record Principal(
     if (kind == Kind.DEVICE) {
       claims.put("owner", owner.map(Prn::text).orElse(""));
     }
-    return claims
+    claims
         .put("prn", prn.text())
         .put("roles", kind.role())
-        .put("scopes", scopes.stream().map(Scope::prn).collect(Collectors.joining(" ")))
-        .put("type", kind.name())
-        .build();
+        .put("scopes", scopes.stream().map(Scope::prn).collect(Collectors.joining(" ")));
+    personalToken.ifPresent(id -> claims.put("token_id", id.hex()));
+    return claims.put("type", kind.name()).build();
   }
 }

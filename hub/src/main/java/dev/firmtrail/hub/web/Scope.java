@@ -3,6 +3,7 @@ package dev.firmtrail.hub.web;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One thing that a token may be used for ({@code docs/formats/hub.md}, Scopes). */
 public enum Scope {
@@ -56,9 +57,23 @@ public enum Scope {
     return Arrays.stream(values()).filter(scope -> scope.id.equals(bare)).findFirst();
   }
 
+  /** What two lists of scopes both allow. */
+  public static List<Scope> common(List<Scope> some, List<Scope> others) {
+    return Stream.concat(
+            some.stream().filter(scope -> others.stream().anyMatch(other -> other.covers(scope))),
+            others.stream().filter(scope -> some.stream().anyMatch(other -> other.covers(scope))))
+        .distinct()
+        .toList();
+  }
+
+  private boolean covers(Scope other) {
+    return this == ALL || this == other || other.id.startsWith(id + ".");
+  }
+
   /** What a route asks for: any one of these. */
   public enum Need {
     NOTHING,
+    EVERYTHING,
     READ_DEVICES,
     WRITE_DEVICES,
     READ_TRAILS,
@@ -69,6 +84,7 @@ public enum Scope {
     public List<Scope> accepted() {
       return switch (this) {
         case NOTHING -> List.of();
+        case EVERYTHING -> List.of(ALL);
         case READ_DEVICES -> List.of(ALL, DEVICES, DEVICES_READ);
         case WRITE_DEVICES -> List.of(ALL, DEVICES, DEVICES_WRITE);
         case READ_TRAILS -> List.of(ALL, TRAILS, TRAILS_READ);

@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonException;
@@ -46,7 +47,7 @@ public final class Tokens {
   private static final String OUR_HEADER = HEADER.toBase64URL() + ".";
 
   private static final Duration LIFE = Duration.ofMinutes(60);
-  private static final Duration ANONYMOUS_LIFE = Duration.ofMinutes(5);
+  private static final Duration SHORT_LIFE = Duration.ofMinutes(5);
   private static final Duration REFRESH_WINDOW = Duration.ofDays(1);
 
   /** Those of a large fleet; each takes about half a kilobyte. */
@@ -75,25 +76,46 @@ public final class Tokens {
    * @throws Refusal the token would be longer than devices can hold
    */
   public String issue(Identity who, String login, List<Scope> scopes) {
+    return issue(who, login, scopes, Optional.empty(), Instant.MAX);
+  }
+
+  /**
+   * Begins a session of a program, with an account's personal token; a short one.
+   *
+   * @param end of the personal token, and so of its sessions
+   * @throws Refusal the token would be longer than devices can hold
+   */
+  public String issue(
+      Identity who, String login, List<Scope> scopes, HubId personalToken, Instant end) {
+    return issue(who, login, scopes, Optional.of(personalToken), end);
+  }
+
+  private String issue(
+      Identity who, String login, List<Scope> scopes, Optional<HubId> personalToken, Instant end) {
     Instant now = clock.instant();
-    Principal principal =
-        new Principal(who.kind(), who.prn(), who.nick(), login, who.owner(), scopes, now, now);
-    return sign(principal.until(now.plus(lifeOf(principal))));
+    Principal session =
+        new Principal(
+            who.kind(), who.prn(), who.nick(), login, who.owner(), scopes, personalToken, now, now);
+    return sign(session.until(endOf(session, now, end)));
   }
 
   /**
    * A new token for a session that has not ended and did not begin more than a day ago; else empty.
+   *
+   * @param end when the session has to end at the latest
    */
-  public Optional<String> refresh(Principal session) {
+  public Optional<String> refresh(Principal session, Instant end) {
     Instant now = clock.instant();
     if (session.firstLogin().isBefore(now.minus(REFRESH_WINDOW))) {
       return Optional.empty();
     }
-    return Optional.of(sign(session.until(now.plus(lifeOf(session)))));
+    return Optional.of(sign(session.until(endOf(session, now, end))));
   }
 
-  private static Duration lifeOf(Principal principal) {
-    return principal.anonymous() ? ANONYMOUS_LIFE : LIFE;
+  private static Instant endOf(Principal session, Instant now, Instant latest) {
+    boolean shortLived = session.anonymous() || session.personalToken().isPresent();
+    Instant end = now.plus(shortLived ? SHORT_LIFE : LIFE);
+    return end.isBefore(latest) ? end : latest;
   }
 
   private String sign(Principal principal) {
@@ -157,6 +179,7 @@ public final class Tokens {
                 .map(Scope::parse)
                 .flatMap(Optional::stream)
                 .toList(),
+            claims.string("token_id").flatMap(HubId::parse),
             Instant.ofEpochSecond(firstLogin.get()),
             Instant.ofEpochSecond(expires.get())));
   }
