@@ -4,6 +4,10 @@ import dev.firmtrail.hub.accounts.AccountRoutes;
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.accounts.Login;
 import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.audit.AuditRoutes;
+import dev.firmtrail.hub.audit.RefusedWrites;
+import dev.firmtrail.hub.audit.RepeatedRecords;
 import dev.firmtrail.hub.devicelogs.DeviceLogsRoom;
 import dev.firmtrail.hub.devices.DeviceEventRoutes;
 import dev.firmtrail.hub.devices.DeviceRoutes;
@@ -123,22 +127,25 @@ public final class Hub implements AutoCloseable {
       DurableFile.syncDirectory(config.data());
       Secrets secrets = opened(new Secrets(random));
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
-      Accounts accounts = new Accounts(database, secrets, random, clock);
+      Audit audit = new Audit(database, clock);
+      RepeatedRecords repeated = new RepeatedRecords(database, audit, clock);
+      Accounts accounts = new Accounts(database, secrets, audit, random, clock);
       Events events = new Events(database, clock);
-      Devices devices = new Devices(database, secrets, events, random, clock);
-      Login login = new Login(List.of(accounts, devices), secrets, tokens);
+      Devices devices = new Devices(database, secrets, events, audit, random, clock);
+      Login login = new Login(List.of(accounts, devices), secrets, tokens, repeated, clock);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
       ObjectAnswers objects =
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
       ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
-      SignaturesRoom signatures = opened(new SignaturesRoom(database, devices, clock));
+      SignaturesRoom signatures = opened(new SignaturesRoom(database, audit, devices, clock));
       this.routes =
           Stream.of(
                   List.of(
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
-                  new AccountRoutes(accounts, login, tokens, RESERVED).list(),
-                  new DeviceRoutes(devices, accounts).list(),
+                  new AccountRoutes(accounts, login, tokens, RESERVED, clock).list(),
+                  new AuditRoutes(audit).list(),
+                  new DeviceRoutes(devices, accounts, clock).list(),
                   new DeviceEventRoutes(devices, events).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
@@ -153,12 +160,24 @@ public final class Hub implements AutoCloseable {
                           bundles,
                           signatures.steps(),
                           events,
+                          audit,
                           api,
                           clock)
                       .routes())
               .flatMap(List::stream)
               .toList();
-      opened(new WebServer(routes, RESERVED, tokens, api, listening, tls, limits, clock)).start();
+      opened(
+              new WebServer(
+                  routes,
+                  RESERVED,
+                  tokens,
+                  new RefusedWrites(repeated),
+                  api,
+                  listening,
+                  tls,
+                  limits,
+                  clock))
+          .start();
     } catch (IOException | RuntimeException failed) {
       close();
       throw failed;

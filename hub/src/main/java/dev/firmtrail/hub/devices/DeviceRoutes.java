@@ -2,6 +2,7 @@ package dev.firmtrail.hub.devices;
 
 import dev.firmtrail.hub.accounts.Account;
 import dev.firmtrail.hub.accounts.Accounts;
+import dev.firmtrail.hub.audit.Actor;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Access;
@@ -12,9 +13,13 @@ import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
+import dev.firmtrail.hub.web.Throttle;
+import dev.firmtrail.hub.web.Throttle.Rate;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,14 +30,21 @@ import java.util.stream.Stream;
 public final class DeviceRoutes {
   private static final String JOIN_TOKEN = "Pantahub-Devices-Auto-Token-V1";
 
+  /** From one network: a fleet that is switched on for the first time, behind one address. */
+  private static final Rate REGISTRATIONS = new Rate(5_000, Duration.ofMillis(200));
+
   private final Devices devices;
   private final Accounts accounts;
   private final DeviceAccess access;
+  private final Throttle registrations;
+  private final ClaimGuesses guesses;
 
-  public DeviceRoutes(Devices devices, Accounts accounts) {
+  public DeviceRoutes(Devices devices, Accounts accounts, InstantSource clock) {
     this.devices = devices;
     this.accounts = accounts;
     this.access = new DeviceAccess(devices);
+    this.registrations = new Throttle(REGISTRATIONS, clock);
+    this.guesses = new ClaimGuesses(clock);
   }
 
   public List<Route> list() {
@@ -83,6 +95,11 @@ public final class DeviceRoutes {
     Optional<Principal> caller = call.optionalCaller();
     if (caller.filter(who -> who.anonymous() || who.kind() != Principal.Kind.USER).isPresent()) {
       throw Refusal.forbidden("only an account can own a device: log in");
+    }
+    if (caller.isEmpty()) {
+      registrations.take(
+          call.address().network(),
+          "too many devices came from this network; Retry-After says how many seconds to wait");
     }
     if (caller.isEmpty() && call.header(JOIN_TOKEN).isPresent()) {
       throw Refusal.badRequest("the join token is not known");
@@ -161,8 +178,12 @@ public final class DeviceRoutes {
   private Answer claim(Call call) throws IOException {
     Optional<String> query = call.query("challenge");
     Optional<String> challenge = query.isPresent() ? query : call.form("challenge");
+    Actor claimer = Actor.of(call);
     Device claimed =
-        devices.claim(access.claimable(call), challenge.orElse(""), call.caller().prn());
+        guesses.guess(
+            claimer.who(),
+            call.path("id"),
+            () -> devices.claim(access.claimable(call), challenge.orElse(""), claimer));
     return Answer.ok(DeviceJson.toOthers(claimed, Optional.empty()));
   }
 
@@ -172,13 +193,12 @@ public final class DeviceRoutes {
         NewDevice.nick(call.json())
             .orElseThrow(() -> Refusal.badRequest("nick: the new one is expected"));
     return Answer.ok(
-        DeviceJson.toOthers(devices.rename(device, nick, call.caller().prn()), Optional.empty()));
+        DeviceJson.toOthers(devices.rename(device, nick, Actor.of(call)), Optional.empty()));
   }
 
   private Answer publish(Call call, boolean isPublic) {
     Device device = access.owned(call);
     return Answer.ok(
-        DeviceJson.toOthers(
-            devices.setPublic(device, isPublic, call.caller().prn()), Optional.empty()));
+        DeviceJson.toOthers(devices.setPublic(device, isPublic, Actor.of(call)), Optional.empty()));
   }
 }

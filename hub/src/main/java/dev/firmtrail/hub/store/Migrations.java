@@ -19,7 +19,8 @@ final class Migrations {
           "0002-signature-policies.sql",
           "0003-events.sql",
           "0004-progress.sql",
-          "0005-device-logs.sql");
+          "0005-device-logs.sql",
+          "0008-audit.sql");
 
   private Migrations() {}
 

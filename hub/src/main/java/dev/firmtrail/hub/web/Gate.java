@@ -30,7 +30,7 @@ final class Gate {
   sealed interface Outcome {
     record In(Optional<Principal> caller) implements Outcome {}
 
-    record Out(Answer answer) implements Outcome {}
+    record Out(Answer answer, Optional<Principal> caller) implements Outcome {}
   }
 
   Outcome admit(Route route, Optional<String> authorization) {
@@ -46,14 +46,14 @@ final class Gate {
     }
     Optional<Principal> caller = token.flatMap(tokens::verify);
     if (caller.isEmpty()) {
-      return new Outcome.Out(unauthorized());
+      return new Outcome.Out(unauthorized(), Optional.empty());
     }
     return admit(route, caller.get());
   }
 
   private Outcome admit(Route route, Principal caller) {
     if (!route.need().isMetBy(caller.scopes())) {
-      return new Outcome.Out(insufficientScope(route.need()));
+      return new Outcome.Out(insufficientScope(route.need()), Optional.of(caller));
     }
     boolean welcome =
         switch (route.access()) {
@@ -68,7 +68,7 @@ final class Gate {
         route.access() == Access.DEVICE
             ? "only a device may do this"
             : "only an account may do this: log in";
-    return new Outcome.Out(Answer.of(403, errors.application(403, who)));
+    return new Outcome.Out(Answer.of(403, errors.application(403, who)), Optional.of(caller));
   }
 
   /**

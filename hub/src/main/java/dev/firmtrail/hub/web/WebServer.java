@@ -39,6 +39,7 @@ public final class WebServer implements AutoCloseable {
   private final Set<String> reserved;
   private final Gate gate;
   private final ErrorBody errors;
+  private final RefusedCalls refusedCalls;
   private final Javalin javalin;
 
   /**
@@ -50,6 +51,7 @@ public final class WebServer implements AutoCloseable {
       List<Route> routes,
       Set<String> reserved,
       Tokens tokens,
+      RefusedCalls refusedCalls,
       ApiUrl api,
       ServerSocketChannel listening,
       Optional<Tls> tls,
@@ -63,6 +65,7 @@ public final class WebServer implements AutoCloseable {
                 routes.stream().filter(Route::beginsWithName))
             .toList();
     this.reserved = Set.copyOf(reserved);
+    this.refusedCalls = refusedCalls;
     this.errors = new ErrorBody(clock);
     this.gate = new Gate(tokens, api, errors);
     this.javalin = Javalin.create(config -> configure(config, listening, tls, limits));
@@ -129,15 +132,36 @@ public final class WebServer implements AutoCloseable {
     }
     try {
       return switch (gate.admit(route, Optional.ofNullable(context.header("Authorization")))) {
-        case Gate.Outcome.Out(Answer refused) -> refused;
+        case Gate.Outcome.Out(Answer refused, Optional<Principal> caller) ->
+            told(context, route, caller, refused);
         case Gate.Outcome.In(Optional<Principal> caller) ->
-            route.handler().answer(new Call(context, route, caller));
+            told(context, route, caller, handled(context, route, caller));
       };
-    } catch (Refusal refusal) {
-      return Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
     } catch (IOException | RuntimeException failed) {
       return failure(context, route, failed);
     }
+  }
+
+  private Answer handled(Context context, Route route, Optional<Principal> caller)
+      throws IOException {
+    try {
+      return route.handler().answer(new Call(context, route, caller));
+    } catch (Refusal refusal) {
+      Answer.Document answer =
+          Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
+      return refusal
+          .retryAfter()
+          .map(seconds -> answer.with("Retry-After", seconds))
+          .orElse(answer);
+    }
+  }
+
+  private Answer told(Context context, Route route, Optional<Principal> caller, Answer answer) {
+    boolean tooMany = answer.status() == 429;
+    if (tooMany || answer.status() == 403) {
+      caller.ifPresent(who -> refusedCalls.refused(route, who, ClientAddress.of(context), tooMany));
+    }
+    return answer;
   }
 
   private Answer failure(Context context, Route route, Exception failed) {
