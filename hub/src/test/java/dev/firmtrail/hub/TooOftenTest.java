@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ class TooOftenTest {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+  private final Map<String, HttpClient> elsewhere = new HashMap<>();
   private TestHub hub;
 
   @BeforeEach
@@ -53,6 +55,7 @@ class TooOftenTest {
 
   @AfterEach
   void stop() {
+    elsewhere.values().forEach(HttpClient::close);
     hub.close();
   }
 
@@ -79,15 +82,19 @@ class TooOftenTest {
     }
   }
 
+  private static HttpClient at(String address) {
+    return HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(address)).build();
+  }
+
   /** A login from another address of this machine. */
   private int loginFrom(String address, String username, String password) {
     String body =
         JsonWriter.COMPACT.text(
             JsonObject.builder().put("username", username).put("password", password).build());
-    try (HttpClient elsewhere =
-        HttpClient.newBuilder().localAddress(InetAddress.getByName(address)).build()) {
+    HttpClient there = elsewhere.computeIfAbsent(address, TooOftenTest::at);
+    try {
       HttpResponse<Void> answer =
-          elsewhere.send(
+          there.send(
               HttpRequest.newBuilder(URI.create(hub.url("/auth/login")))
                   .header("User-Agent", "test")
                   .POST(BodyPublishers.ofString(body))
@@ -199,14 +206,14 @@ class TooOftenTest {
             IntStream.range(0, FLEET)
                 .mapToObj(i -> () -> hub.postOpen("/devices/", JsonObject.EMPTY)));
     assertThat(fleet).allSatisfy(device -> assertThat(device.status()).isEqualTo(200));
-    // Each of them four times, as devices do when they boot.
+    // Each of them several times, as devices do when they boot.
     List<Integer> logins =
         atOnce(
-            IntStream.range(0, 4 * FLEET)
+            IntStream.range(0, 3 * FLEET)
                 .mapToObj(i -> fleet.get(i % FLEET))
                 .map(device ->
                     () -> hub.tryLogin(device.string("prn"), device.string("secret")).status()));
-    assertThat(logins).hasSize(4 * FLEET).containsOnly(200);
+    assertThat(logins).hasSize(3 * FLEET).containsOnly(200);
     List<Integer> more =
         atOnce(
             IntStream.rangeClosed(FLEET, DEVICES)
