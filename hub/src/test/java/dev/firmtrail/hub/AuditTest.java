@@ -311,6 +311,7 @@ class AuditTest {
     for (int i = 0; i < 3; i++) {
       call("PUT", "/devices/" + device.id() + "/public", bob, "");
       call("GET", "/devices/" + device.id(), bob, "");
+      call("PATCH", "/devices/" + device.id(), alice, "{\"nick\":\"a/b\"}");
       call("PUT", "/devices/" + device.id() + "/public", hub.anonymous(), "");
       call("PATCH", "/devices/" + device.id(), narrow, "{\"nick\":\"mine\"}");
     }
