@@ -64,6 +64,8 @@ class HubDiskTest {
       assertThat(calls.status("GET", "/healthz")).isEqualTo(200);
       assertThat(ObjectId.of(calls.download(before))).isEqualTo(before);
       assertThat(calls.steps(device)).hasSize(1);
+      assertThat(calls.logIn("ada", "wrong")).isEqualTo(401);
+      assertThat(calls.logIn("ada", Person.PASSWORD)).isEqualTo(200);
 
       disk.makeRoom();
       ObjectId after = calls.upload(content);
@@ -90,6 +92,8 @@ class HubDiskTest {
       assertThat(calls.status("GET", "/healthz")).isEqualTo(200);
       assertThat(ObjectId.of(calls.download(before))).isEqualTo(before);
       assertThat(calls.steps(device)).hasSize(1);
+      assertThat(calls.logIn("ada", "wrong")).isEqualTo(401);
+      assertThat(calls.logIn("ada", Person.PASSWORD)).isEqualTo(200);
     }
   }
 

@@ -6,6 +6,10 @@ import dev.firmtrail.hub.accounts.Login;
 import dev.firmtrail.hub.accounts.PersonalTokenRoutes;
 import dev.firmtrail.hub.accounts.PersonalTokens;
 import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.audit.AuditRoutes;
+import dev.firmtrail.hub.audit.RefusedWrites;
+import dev.firmtrail.hub.audit.RepeatedRecords;
 import dev.firmtrail.hub.devicelogs.DeviceLogsRoom;
 import dev.firmtrail.hub.devices.DeviceEventRoutes;
 import dev.firmtrail.hub.devices.DeviceRoutes;
@@ -136,31 +140,34 @@ public final class Hub implements AutoCloseable {
       DurableFile.syncDirectory(config.data());
       Secrets secrets = opened(new Secrets(random));
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
-      Accounts accounts = new Accounts(database, secrets, random, clock);
+      Audit audit = new Audit(database, clock);
+      RepeatedRecords repeated = new RepeatedRecords(database, audit, clock);
+      Accounts accounts = new Accounts(database, secrets, audit, random, clock);
       Events events = new Events(database, clock);
       Metas metas = new Metas(database, events);
       Sightings sightings = opened(new Sightings(database, clock));
       PollMemory memory = PollMemory.ofThisProcess(events.changes());
-      Devices devices = new Devices(database, secrets, events, metas, random, clock);
-      PersonalTokens personal = new PersonalTokens(database, secrets, tokens, random, clock);
-      JoinTokens joinTokens = new JoinTokens(database, secrets, random, clock);
-      Login login = new Login(List.of(accounts, devices), personal, secrets, tokens);
+      Devices devices = new Devices(database, secrets, events, metas, audit, random, clock);
+      PersonalTokens personal = new PersonalTokens(database, secrets, tokens, audit, random, clock);
+      JoinTokens joinTokens = new JoinTokens(database, secrets, audit, random, clock);
+      Login login = new Login(List.of(accounts, devices), personal, secrets, tokens, repeated, clock);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, clock);
       ObjectAnswers objects =
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
       ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
-      SignaturesRoom signatures = opened(new SignaturesRoom(database, devices, clock));
+      SignaturesRoom signatures = opened(new SignaturesRoom(database, audit, devices, clock));
       MetricsRoom metrics = new MetricsRoom(database);
       List<Route> described =
           Stream.of(
                   List.of(
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
                   metrics.routes(),
-                  new AccountRoutes(accounts, login, RESERVED).list(),
+                  new AccountRoutes(accounts, login, RESERVED, clock).list(),
+                  new AuditRoutes(audit).list(),
                   new PersonalTokenRoutes(personal, clock).list(),
                   new JoinTokenRoutes(joinTokens).list(),
-                  new DeviceRoutes(devices, joinTokens, accounts, metas, memory).list(),
+                  new DeviceRoutes(devices, joinTokens, accounts, metas, memory, clock).list(),
                   new MetaRoutes(devices, metas, memory).list(),
                   new DeviceEventRoutes(devices, events).list(),
                   new ObjectRoutes(records, objects).list(),
@@ -178,6 +185,7 @@ public final class Hub implements AutoCloseable {
                           bundles,
                           signatures.steps(),
                           events,
+                          audit,
                           api,
                           clock)
                       .routes())
@@ -191,6 +199,7 @@ public final class Hub implements AutoCloseable {
                   tokens,
                   operator,
                   sightings,
+                  new RefusedWrites(repeated),
                   api,
                   listening,
                   tls,

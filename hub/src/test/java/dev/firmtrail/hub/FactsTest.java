@@ -30,8 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Steps, states, trails, signature policies, events and log lines are only ever added, and a device
- * keeps its owner: by the database's own triggers, whoever opens it, and under a rush of posts.
+ * Steps, states, trails, signature policies, events, log lines and audit records are only ever
+ * added, and a device keeps its owner: by the database's own triggers, whoever opens it, and under
+ * a rush of posts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactsTest {
@@ -121,7 +122,21 @@ class FactsTest {
         "DELETE FROM log_lines WHERE seq = 1",
         "INSERT OR REPLACE INTO log_lines SELECT device, seq, owner, created, rev, plat, src, lvl, x'7b7d' FROM log_lines",
         "INSERT INTO log_lines SELECT device, 7, owner, created, rev, plat, src, lvl, bytes FROM log_lines WHERE seq = 1",
-        "INSERT INTO log_lines SELECT * FROM log_lines WHERE true ON CONFLICT DO UPDATE SET owner = 'prn:x'"
+        "INSERT INTO log_lines SELECT * FROM log_lines WHERE true ON CONFLICT DO UPDATE SET owner = 'prn:x'",
+        "UPDATE audit SET bytes = x'7b7d'",
+        "UPDATE audit SET account = ''",
+        "UPDATE OR REPLACE audit SET n = 0 WHERE n = 1",
+        "UPDATE OR REPLACE audit SET seq = 0 WHERE n = 1",
+        "DELETE FROM audit",
+        "DELETE FROM audit WHERE n = (SELECT max(n) FROM audit)",
+        "INSERT OR REPLACE INTO audit SELECT n, account, seq, created, 'prn:x', action, subject, outcome, address, bytes FROM audit",
+        "INSERT OR REPLACE INTO audit SELECT n + 1, account, seq, created, 'prn:x', action, subject, outcome, address, bytes FROM audit WHERE n = (SELECT max(n) FROM audit)",
+        "INSERT OR REPLACE INTO audit SELECT n, account, seq + 1, created, 'prn:x', action, subject, outcome, address, bytes FROM audit WHERE n = (SELECT max(n) FROM audit)",
+        "INSERT INTO audit SELECT n + 7, account, seq + 1, created, who, action, subject, outcome, address, bytes FROM audit WHERE n = (SELECT max(n) FROM audit)",
+        "INSERT INTO audit SELECT n + 1, account, seq + 7, created, who, action, subject, outcome, address, bytes FROM audit WHERE n = (SELECT max(n) FROM audit)",
+        "INSERT INTO audit SELECT n + 1, 'prn:x', 1, created, who, action, subject, outcome, address, bytes FROM audit WHERE n = (SELECT max(n) FROM audit)",
+        "INSERT INTO audit SELECT n + 1, 'prn:x', 0, created - 1, who, action, subject, outcome, address, bytes FROM audit WHERE n = (SELECT max(n) FROM audit)",
+        "INSERT INTO audit SELECT * FROM audit WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'"
       })
   void refusesToChangeAFactFromOutside(String sql) throws SQLException {
     String before = facts();
@@ -130,7 +145,7 @@ class FactsTest {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
           .hasMessageMatching(
-              "(?s).*an? (trail|state|step|signature policy|event|device|log line)"
+              "(?s).*an? (trail|state|step|signature policy|event|device|log line|audit record)"
                   + " (is a fact: it cannot be|can only be added|keeps its owner|cannot be).*");
     }
     assertThat(facts()).isEqualTo(before);
@@ -141,7 +156,8 @@ class FactsTest {
         + hub.get(policy() + "/history", alice).text()
         + hub.get("/firmtrail/v1/devices/" + device.id() + "/events", alice).text()
         + hub.get("/devices/", alice).text()
-        + hub.get("/logs/", alice).text();
+        + hub.get("/logs/", alice).text()
+        + hub.get("/firmtrail/v1/account/audit", alice).text();
   }
 
   @Test

@@ -99,6 +99,21 @@ final class HostileAccess {
                 world.request(
                     "PATCH", "/devices/{device}", world.stranger(), "{\"nick\":\"mine\"}")),
         asking(
+            "the list of all accounts",
+            "GET /auth/accounts?asadmin=1",
+            world -> world.request("GET", "/auth/accounts?asadmin=1", world.owner(), "")),
+        asking(
+            "the audit log, by a device",
+            "GET /firmtrail/v1/account/audit",
+            world ->
+                world.request(
+                    "GET", "/firmtrail/v1/account/audit", world.strangersDeviceToken(), "")),
+        asking(
+            "the audit log from a number that is none",
+            "?from=1;DROP",
+            world ->
+                world.request("GET", "/firmtrail/v1/account/audit?from=1;DROP", world.owner(), "")),
+        asking(
             "another's object by its hash",
             "GET /objects/{object}/blob",
             world -> world.request("GET", "/objects/{object}/blob", world.stranger(), "")),

@@ -7,8 +7,13 @@ import dev.firmtrail.hub.web.Method;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
+import dev.firmtrail.hub.web.Throttle;
+import dev.firmtrail.hub.web.Throttle.Rate;
+import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,14 +28,20 @@ public final class AccountRoutes {
           "/trails/auth_status",
           "/objects/auth_status");
 
+  /** From one network: a classroom at once. */
+  private static final Rate REGISTRATIONS = new Rate(100, Duration.ofSeconds(10));
+
   private final Accounts accounts;
   private final Login login;
   private final Set<String> reserved;
+  private final Throttle registrations;
 
-  public AccountRoutes(Accounts accounts, Login login, Set<String> reserved) {
+  public AccountRoutes(
+      Accounts accounts, Login login, Set<String> reserved, InstantSource clock) {
     this.accounts = accounts;
     this.login = login;
     this.reserved = Set.copyOf(reserved);
+    this.registrations = new Throttle(REGISTRATIONS, clock);
   }
 
   public List<Route> list() {
@@ -54,6 +65,7 @@ public final class AccountRoutes {
                     this::logIn),
                 Route.get("/auth/login", Access.ANY_TOKEN, Need.NOTHING, this::refresh),
                 Route.get("/auth", Access.ANY_TOKEN, Need.NOTHING, this::own),
+                Route.get("/auth/accounts", Access.ACCOUNT, Need.NOTHING, this::accounts),
                 new Route(
                     Method.POST,
                     "/auth/accounts",
@@ -73,7 +85,8 @@ public final class AccountRoutes {
         login.token(
             body.string("username").orElse(""),
             body.string("password").orElse(""),
-            body.string("scope").orElse(""));
+            body.string("scope").orElse(""),
+            call.address());
     return tokenAnswer(token);
   }
 
@@ -90,11 +103,21 @@ public final class AccountRoutes {
   }
 
   private Answer own(Call call) {
-    return Answer.ok(
-        accounts
-            .byPrn(call.caller().prn())
-            .orElseThrow(() -> Refusal.forbidden("this caller is not an account"))
-            .json());
+    return Answer.ok(account(call).json());
+  }
+
+  private Account account(Call call) {
+    return accounts
+        .byPrn(call.caller().prn())
+        .orElseThrow(() -> Refusal.forbidden("this caller is not an account"));
+  }
+
+  /** The accounts that a caller may see: its own. */
+  private Answer accounts(Call call) {
+    if (call.query("asadmin").filter(text -> !text.isEmpty()).isPresent()) {
+      throw Refusal.forbidden("no account sees those of others");
+    }
+    return Answer.ok(new JsonArray(List.of(account(call).json())));
   }
 
   /**
@@ -102,7 +125,10 @@ public final class AccountRoutes {
    * empty.
    */
   private Answer register(Call call) throws IOException {
-    Account account = accounts.create(NewAccount.of(call.json(), reserved));
+    registrations.take(
+        call.address().network(),
+        "too many accounts were made from this network; Retry-After says how many seconds to wait");
+    Account account = accounts.create(NewAccount.of(call.json(), reserved), call.address());
     return Answer.ok(
         JsonObject.builder()
             .putAll(account.json().members())

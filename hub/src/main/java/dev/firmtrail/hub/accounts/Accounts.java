@@ -1,12 +1,18 @@
 package dev.firmtrail.hub.accounts;
 
+import dev.firmtrail.hub.audit.Actor;
+import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.audit.AuditAction;
+import dev.firmtrail.hub.audit.AuditEntry;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.ClientAddress;
 import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Tokens;
+import dev.firmtrail.state.json.JsonObject;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,12 +27,15 @@ public final class Accounts implements Credentials {
 
   private final Database database;
   private final Secrets secrets;
+  private final Audit audit;
   private final SecureRandom random;
   private final InstantSource clock;
 
-  public Accounts(Database database, Secrets secrets, SecureRandom random, InstantSource clock) {
+  public Accounts(
+      Database database, Secrets secrets, Audit audit, SecureRandom random, InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
+    this.audit = audit;
     this.random = random;
     this.clock = clock;
   }
@@ -34,11 +43,20 @@ public final class Accounts implements Credentials {
   /**
    * Makes an account.
    *
+   * @param from where whoever wishes it is
    * @throws Refusal its nick or its address is taken
    */
-  Account create(NewAccount wish) {
+  Account create(NewAccount wish, ClientAddress from) {
     String hash = secrets.hash(wish.password());
-    return database.write(handle -> insert(handle, wish, hash));
+    return database.write(handle -> {
+      Account made = insert(handle, wish, hash);
+      JsonObject nick = JsonObject.builder().put("nick", made.nick()).build();
+      audit.append(
+          handle,
+          AuditEntry.done(
+              made.prn(), new Actor(made.prn(), from), AuditAction.ACCOUNT_MADE, made.prn(), nick));
+      return made;
+    });
   }
 
   private Account insert(Handle handle, NewAccount wish, String hash) {

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.accounts;
 
+import dev.firmtrail.hub.audit.Actor;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
@@ -54,7 +55,10 @@ public final class PersonalTokenRoutes {
 
   private Answer create(Call call) throws IOException {
     PersonalTokens.Created made =
-        tokens.create(call.caller(), NewPersonalToken.of(call.json(), clock.instant()));
+        tokens.create(
+            call.caller(),
+            NewPersonalToken.of(call.json(), clock.instant()),
+            call.address());
     return Answer.ok(made.token().created(made.secret()));
   }
 
@@ -90,7 +94,7 @@ public final class PersonalTokenRoutes {
   }
 
   private Answer delete(Call call) {
-    tokens.delete(own(call));
+    tokens.delete(own(call), Actor.of(call));
     return Answer.ok(JsonObject.builder().put("success", true).build());
   }
 

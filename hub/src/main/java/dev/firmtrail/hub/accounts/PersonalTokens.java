@@ -1,13 +1,20 @@
 package dev.firmtrail.hub.accounts;
 
+import dev.firmtrail.hub.audit.Actor;
+import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.audit.AuditAction;
+import dev.firmtrail.hub.audit.AuditEntry;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.ClientAddress;
 import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Scope;
 import dev.firmtrail.hub.web.Tokens;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonObject;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,14 +43,21 @@ public final class PersonalTokens {
   private final Database database;
   private final Secrets secrets;
   private final Tokens tokens;
+  private final Audit audit;
   private final SecureRandom random;
   private final InstantSource clock;
 
   public PersonalTokens(
-      Database database, Secrets secrets, Tokens tokens, SecureRandom random, InstantSource clock) {
+      Database database,
+      Secrets secrets,
+      Tokens tokens,
+      Audit audit,
+      SecureRandom random,
+      InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
     this.tokens = tokens;
+    this.audit = audit;
     this.random = random;
     this.clock = clock;
   }
@@ -54,10 +68,12 @@ public final class PersonalTokens {
   /**
    * Makes a token of the account that calls.
    *
+   * @param from where it calls from
+   *
    * @throws Refusal the account has one of that name or too many, or its sessions would be longer
    *     than devices can hold
    */
-  Created create(Principal owner, NewPersonalToken wish) {
+  Created create(Principal owner, NewPersonalToken wish, ClientAddress from) {
     Instant now = Times.ofMicros(Times.toMicros(clock.instant()));
     PersonalSecret secret = new PersonalSecret(HubId.fresh(now, random), secrets.token());
     PersonalToken token =
@@ -72,7 +88,17 @@ public final class PersonalTokens {
     // Whether it can log in at all is better known now.
     issue(token, token.name(), token.scopes());
     String hash = secrets.hashGenerated(secret.random());
-    database.write(handle -> insert(handle, token, hash));
+    JsonObject body =
+        JsonObject.builder()
+            .put("expires", Times.wire(token.expires()))
+            .put("name", token.name())
+            .put("scopes", Json.ofStrings(token.scopes().stream().map(Scope::prn).toList()))
+            .build();
+    Actor actor = new Actor(owner.prn(), from);
+    database.write(handle -> {
+      record(handle, actor, AuditAction.PERSONAL_TOKEN_MADE, token, body);
+      return insert(handle, token, hash);
+    });
     return new Created(token, secret);
   }
 
@@ -105,6 +131,12 @@ public final class PersonalTokens {
         .execute();
   }
 
+  private void record(
+      Handle handle, Actor actor, AuditAction action, PersonalToken token, JsonObject body) {
+    Prn subject = Prn.ofPersonalToken(token.id());
+    audit.append(handle, AuditEntry.done(token.owner(), actor, action, subject, body));
+  }
+
   private static String accountOf(Prn owner) {
     return Prn.accountId(owner.text()).map(HubId::hex).orElse("");
   }
@@ -120,12 +152,15 @@ public final class PersonalTokens {
   }
 
   /** Takes a token away: nobody logs in with it, and its sessions are not refreshed. */
-  void delete(PersonalToken token) {
-    database.write(handle ->
-        handle
-            .createUpdate("DELETE FROM personal_tokens WHERE id = ?")
-            .bind(0, token.id().hex())
-            .execute());
+  void delete(PersonalToken token, Actor actor) {
+    JsonObject body = JsonObject.builder().put("name", token.name()).build();
+    database.write(handle -> {
+      record(handle, actor, AuditAction.PERSONAL_TOKEN_DELETED, token, body);
+      return handle
+          .createUpdate("DELETE FROM personal_tokens WHERE id = ?")
+          .bind(0, token.id().hex())
+          .execute();
+    });
   }
 
   /**

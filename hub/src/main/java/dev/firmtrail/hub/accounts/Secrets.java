@@ -116,6 +116,11 @@ public final class Secrets implements AutoCloseable {
     return device ? noDevice : nobody;
   }
 
+  /** Whether this is stored of a secret that {@link #generate} made. */
+  static boolean isGenerated(String stored) {
+    return STORED_GENERATED.matcher(stored).matches();
+  }
+
   /** Whether a secret is the one of which this is stored. */
   public boolean matches(String secret, String stored) {
     Matcher generated = STORED_GENERATED.matcher(stored);

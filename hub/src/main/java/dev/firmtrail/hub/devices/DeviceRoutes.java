@@ -2,6 +2,7 @@ package dev.firmtrail.hub.devices;
 
 import dev.firmtrail.hub.accounts.Account;
 import dev.firmtrail.hub.accounts.Accounts;
+import dev.firmtrail.hub.audit.Actor;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Access;
@@ -12,11 +13,15 @@ import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
+import dev.firmtrail.hub.web.Throttle;
+import dev.firmtrail.hub.web.Throttle.Rate;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,25 +34,33 @@ import org.jdbi.v3.core.Handle;
 public final class DeviceRoutes {
   private static final String JOIN_TOKEN = "Pantahub-Devices-Auto-Token-V1";
 
+  /** From one network: a fleet that is switched on for the first time, behind one address. */
+  private static final Rate REGISTRATIONS = new Rate(5_000, Duration.ofMillis(200));
+
   private final Devices devices;
   private final JoinTokens joinTokens;
   private final Accounts accounts;
   private final Metas metas;
   private final PollMemory memory;
   private final DeviceAccess access;
+  private final Throttle registrations;
+  private final ClaimGuesses guesses;
 
   public DeviceRoutes(
       Devices devices,
       JoinTokens joinTokens,
       Accounts accounts,
       Metas metas,
-      PollMemory memory) {
+      PollMemory memory,
+      InstantSource clock) {
     this.devices = devices;
     this.joinTokens = joinTokens;
     this.accounts = accounts;
     this.metas = metas;
     this.memory = memory;
     this.access = new DeviceAccess(devices);
+    this.registrations = new Throttle(REGISTRATIONS, clock);
+    this.guesses = new ClaimGuesses(clock);
   }
 
   public List<Route> list() {
@@ -99,6 +112,11 @@ public final class DeviceRoutes {
     Optional<Principal> caller = call.optionalCaller();
     if (caller.filter(who -> who.anonymous() || who.kind() != Principal.Kind.USER).isPresent()) {
       throw Refusal.forbidden("only an account can own a device: log in");
+    }
+    if (caller.isEmpty()) {
+      registrations.take(
+          call.address().network(),
+          "too many devices came from this network; Retry-After says how many seconds to wait");
     }
     Optional<String> joinToken = call.header(JOIN_TOKEN);
     Devices.Created created =
@@ -203,8 +221,12 @@ public final class DeviceRoutes {
   private Answer claim(Call call) throws IOException {
     Optional<String> query = call.query("challenge");
     Optional<String> challenge = query.isPresent() ? query : call.form("challenge");
+    Actor claimer = Actor.of(call);
     Device claimed =
-        devices.claim(access.claimable(call), challenge.orElse(""), call.caller().prn());
+        guesses.guess(
+            claimer.who(),
+            call.path("id"),
+            () -> devices.claim(access.claimable(call), challenge.orElse(""), claimer));
     return changed(claimed);
   }
 
@@ -213,12 +235,12 @@ public final class DeviceRoutes {
     String nick =
         NewDevice.nick(call.json())
             .orElseThrow(() -> Refusal.badRequest("nick: the new one is expected"));
-    return changed(devices.rename(device, nick, call.caller().prn()));
+    return changed(devices.rename(device, nick, Actor.of(call)));
   }
 
   private Answer publish(Call call, boolean isPublic) {
     Device device = access.owned(call);
-    return changed(devices.setPublic(device, isPublic, call.caller().prn()));
+    return changed(devices.setPublic(device, isPublic, Actor.of(call)));
   }
 
   /** To who may change it. */

@@ -2,6 +2,10 @@ package dev.firmtrail.hub.devices;
 
 import dev.firmtrail.hub.accounts.Credentials;
 import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.audit.Actor;
+import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.audit.AuditAction;
+import dev.firmtrail.hub.audit.AuditEntry;
 import dev.firmtrail.hub.events.EventKind;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
@@ -42,6 +46,7 @@ public final class Devices implements Credentials {
   private final Secrets secrets;
   private final Events events;
   private final Metas metas;
+  private final Audit audit;
   private final SecureRandom random;
   private final InstantSource clock;
 
@@ -50,12 +55,14 @@ public final class Devices implements Credentials {
       Secrets secrets,
       Events events,
       Metas metas,
+      Audit audit,
       SecureRandom random,
       InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
     this.events = events;
     this.metas = metas;
+    this.audit = audit;
     this.random = random;
     this.clock = clock;
   }
@@ -135,7 +142,8 @@ public final class Devices implements Credentials {
    * @throws Refusal it has an owner, or the challenge is another, which sounds as if there were no
    *     such device
    */
-  Device claim(Device device, String challenge, Prn owner) {
+  Device claim(Device device, String challenge, Actor claimer) {
+    Prn owner = claimer.who();
     if (!isChallengeOf(device, challenge)) {
       throw Device.noAccess();
     }
@@ -154,7 +162,10 @@ public final class Devices implements Credentials {
       if (claimed == 0) {
         throw Device.noAccess();
       }
-      events.append(handle, device.prn(), EventKind.CLAIMED, owner, nicks(device.nick(), nick));
+      JsonObject nicks = nicks(device.nick(), nick);
+      events.append(handle, device.prn(), EventKind.CLAIMED, owner, nicks);
+      audit.append(
+          handle, AuditEntry.done(owner, claimer, AuditAction.CLAIMED, device.prn(), nicks));
       return byId(handle, device.id()).orElseThrow(Device::noAccess);
     });
   }
@@ -183,7 +194,7 @@ public final class Devices implements Credentials {
    *
    * @throws Refusal it has no owner yet, or the owner has another one of that nick
    */
-  Device rename(Device device, String nick, Prn who) {
+  Device rename(Device device, String nick, Actor actor) {
     Prn owner =
         device
             .owner()
@@ -200,7 +211,9 @@ public final class Devices implements Credentials {
           .bind("now", Times.toMicros(clock.instant()))
           .bind("id", device.id().hex())
           .execute();
-      events.append(handle, device.prn(), EventKind.RENAMED, who, nicks(now.nick(), nick));
+      JsonObject nicks = nicks(now.nick(), nick);
+      events.append(handle, device.prn(), EventKind.RENAMED, actor.who(), nicks);
+      audit.append(handle, AuditEntry.done(owner, actor, AuditAction.RENAMED, device.prn(), nicks));
       return byId(handle, device.id()).orElseThrow(Device::noAccess);
     });
   }
@@ -235,7 +248,7 @@ public final class Devices implements Credentials {
   }
 
   /** Shows a device to everybody with a token, or hides it again; an event where that is new. */
-  Device setPublic(Device device, boolean isPublic, Prn who) {
+  Device setPublic(Device device, boolean isPublic, Actor owner) {
     return database.write(handle -> {
       int changed =
           handle
@@ -248,7 +261,10 @@ public final class Devices implements Credentials {
               .execute();
       if (changed == 1) {
         EventKind kind = isPublic ? EventKind.PUBLISHED : EventKind.WITHDRAWN;
-        events.append(handle, device.prn(), kind, who, JsonObject.EMPTY);
+        events.append(handle, device.prn(), kind, owner.who(), JsonObject.EMPTY);
+        AuditAction action = isPublic ? AuditAction.PUBLISHED : AuditAction.WITHDRAWN;
+        audit.append(
+            handle, AuditEntry.done(owner.who(), owner, action, device.prn(), JsonObject.EMPTY));
       }
       return byId(handle, device.id()).orElseThrow(Device::noAccess);
     });

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.devices;
 
+import dev.firmtrail.hub.audit.Actor;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
@@ -46,7 +47,7 @@ public final class JoinTokenRoutes {
 
   private Answer create(Call call) throws IOException {
     JoinTokens.Created made =
-        tokens.create(call.caller().prn(), NewJoinToken.of(call.optionalJson()));
+        tokens.create(Actor.of(call), NewJoinToken.of(call.optionalJson()));
     return Answer.ok(made.joinToken().created(made.token()));
   }
 
@@ -58,7 +59,7 @@ public final class JoinTokenRoutes {
 
   private Answer disable(Call call) {
     HubId id = HubId.parse(call.path("id")).orElseThrow(JoinTokens::noAccess);
-    tokens.disable(id, call.caller().prn());
+    tokens.disable(id, Actor.of(call));
     return Answer.ok(JsonObject.builder().put("status", "OK").build());
   }
 }

@@ -1,12 +1,17 @@
 package dev.firmtrail.hub.devices;
 
 import dev.firmtrail.hub.accounts.Secrets;
+import dev.firmtrail.hub.audit.Actor;
+import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.audit.AuditAction;
+import dev.firmtrail.hub.audit.AuditEntry;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.Sha256;
+import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -36,12 +41,19 @@ public final class JoinTokens {
 
   private final Database database;
   private final Secrets secrets;
+  private final Audit audit;
   private final SecureRandom random;
   private final InstantSource clock;
 
-  public JoinTokens(Database database, Secrets secrets, SecureRandom random, InstantSource clock) {
+  public JoinTokens(
+      Database database,
+      Secrets secrets,
+      Audit audit,
+      SecureRandom random,
+      InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
+    this.audit = audit;
     this.random = random;
     this.clock = clock;
   }
@@ -59,13 +71,17 @@ public final class JoinTokens {
    *
    * @throws Refusal the owner has one of that nick, or too many
    */
-  Created create(Prn owner, NewJoinToken wish) {
+  Created create(Actor owner, NewJoinToken wish) {
     Instant now = Times.ofMicros(Times.toMicros(clock.instant()));
     String nick = wish.nick().orElseGet(() -> "token_" + secrets.letters(NICK_LETTERS));
     JoinToken made =
-        new JoinToken(HubId.fresh(now, random), owner, nick, wish.userMeta(), false, now, now);
+        new JoinToken(
+            HubId.fresh(now, random), owner.who(), nick, wish.userMeta(), false, now, now);
     String token = secrets.token();
-    database.write(handle -> insert(handle, made, hash(token)));
+    database.write(handle -> {
+      record(handle, owner, AuditAction.JOIN_TOKEN_MADE, made);
+      return insert(handle, made, hash(token));
+    });
     return new Created(made, token);
   }
 
@@ -95,6 +111,12 @@ public final class JoinTokens {
         .execute();
   }
 
+  private void record(Handle handle, Actor owner, AuditAction action, JoinToken token) {
+    JsonObject body = JsonObject.builder().put("nick", token.nick()).build();
+    Prn subject = Prn.ofJoinToken(token.id());
+    audit.append(handle, AuditEntry.done(owner.who(), owner, action, subject, body));
+  }
+
   private static String hash(String token) {
     return Sha256.hex(token.getBytes(StandardCharsets.UTF_8));
   }
@@ -117,21 +139,28 @@ public final class JoinTokens {
    *
    * @throws Refusal there is none, or it is another's, which sounds the same
    */
-  void disable(HubId id, Prn owner) {
-    int known =
-        database.write(handle ->
-            handle
-                .createUpdate(
-                    "UPDATE join_tokens SET meta = '{}',"
-                        + " modified = CASE disabled WHEN 0 THEN :now ELSE modified END, disabled = 1"
-                        + " WHERE id = :id AND owner = :owner")
-                .bind("now", Times.toMicros(clock.instant()))
-                .bind("id", id.hex())
-                .bind("owner", owner.text())
-                .execute());
-    if (known == 0) {
-      throw noAccess();
-    }
+  void disable(HubId id, Actor owner) {
+    database.write(handle -> {
+      JoinToken token =
+          handle
+              .createQuery(ROWS + "WHERE id = :id AND owner = :owner")
+              .bind("id", id.hex())
+              .bind("owner", owner.who().text())
+              .map(JoinTokens::joinToken)
+              .findOne()
+              .orElseThrow(JoinTokens::noAccess);
+      return token.disabled() ? 0 : disable(handle, token, owner);
+    });
+  }
+
+  private int disable(Handle handle, JoinToken token, Actor owner) {
+    record(handle, owner, AuditAction.JOIN_TOKEN_DISABLED, token);
+    return handle
+        .createUpdate(
+            "UPDATE join_tokens SET meta = '{}', modified = :now, disabled = 1 WHERE id = :id")
+        .bind("now", Times.toMicros(clock.instant()))
+        .bind("id", token.id().hex())
+        .execute();
   }
 
   static Refusal noAccess() {

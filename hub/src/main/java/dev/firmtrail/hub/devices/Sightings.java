@@ -4,6 +4,7 @@ import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.ClientAddress;
 import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Visitors;
 import java.time.Duration;
@@ -52,10 +53,10 @@ public final class Sightings implements Visitors, AutoCloseable {
   }
 
   @Override
-  public void came(Principal caller, String address) {
+  public void came(Principal caller, ClientAddress from) {
     if (caller.kind() == Principal.Kind.DEVICE) {
       Prn.deviceId(caller.prn().text())
-          .ifPresent(id -> unwritten.put(id, new Sighting(clock.instant(), address)));
+          .ifPresent(id -> unwritten.put(id, new Sighting(clock.instant(), from.text())));
     }
   }
 

@@ -1,11 +1,16 @@
 package dev.firmtrail.hub.signatures;
 
+import dev.firmtrail.hub.audit.Actor;
+import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.audit.AuditAction;
+import dev.firmtrail.hub.audit.AuditEntry;
 import dev.firmtrail.hub.signatures.GoverningPolicy.Version;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.json.JsonException;
+import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonWriter;
 import java.sql.ResultSet;
@@ -30,20 +35,30 @@ final class Policies {
       "SELECT subject, seq, policy, who, created FROM signature_policies ";
 
   private final Database database;
+  private final Audit audit;
   private final InstantSource clock;
 
-  Policies(Database database, InstantSource clock) {
+  Policies(Database database, Audit audit, InstantSource clock) {
     this.database = database;
+    this.audit = audit;
     this.clock = clock;
   }
 
-  /** Sets the policy of a device or an account; durable when this returns. */
-  PolicyEvent add(Prn subject, SignaturePolicy policy, Prn who) {
+  /**
+   * Sets the policy of a device or an account; durable when this returns.
+   *
+   * @param owner of the device, or the account itself
+   */
+  PolicyEvent add(Prn subject, SignaturePolicy policy, Actor owner) {
     return database.write(handle -> {
       Instant now = Times.ofMicros(Times.toMicros(clock.instant()));
       PolicyEvent event =
-          new PolicyEvent(subject, newestSeq(handle, subject) + 1, policy, who, now);
+          new PolicyEvent(subject, newestSeq(handle, subject) + 1, policy, owner.who(), now);
       insert(handle, event);
+      JsonObject told =
+          JsonObject.builder().put("mode", policy.mode().word()).put("seq", event.seq()).build();
+      audit.append(
+          handle, AuditEntry.done(owner.who(), owner, AuditAction.POLICY_SET, subject, told));
       return event;
     });
   }

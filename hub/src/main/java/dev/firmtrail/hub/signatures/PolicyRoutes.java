@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.signatures;
 
+import dev.firmtrail.hub.audit.Actor;
 import dev.firmtrail.hub.devices.Device;
 import dev.firmtrail.hub.devices.DeviceAccess;
 import dev.firmtrail.hub.devices.Devices;
@@ -85,7 +86,7 @@ final class PolicyRoutes {
   }
 
   private Answer added(Call call, Prn subject, SignaturePolicy wish, From from) {
-    PolicyEvent event = policies.add(subject, wish, call.caller().prn());
+    PolicyEvent event = policies.add(subject, wish, Actor.of(call));
     LOG.atInfo()
         .addKeyValue("subject", subject.text())
         .addKeyValue("seq", event.seq())

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.signatures;
 
+import dev.firmtrail.hub.audit.Audit;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.web.Route;
@@ -11,8 +12,8 @@ public final class SignaturesRoom implements AutoCloseable {
   private final List<Route> routes;
   private final StepSignatures steps;
 
-  public SignaturesRoom(Database database, Devices devices, InstantSource clock) {
-    Policies policies = new Policies(database, clock);
+  public SignaturesRoom(Database database, Audit audit, Devices devices, InstantSource clock) {
+    Policies policies = new Policies(database, audit, clock);
     this.routes = new PolicyRoutes(policies, devices).list();
     this.steps = new StepSignatures(policies, clock);
   }

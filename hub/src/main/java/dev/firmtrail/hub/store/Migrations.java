@@ -22,7 +22,8 @@ final class Migrations {
           "0005-device-logs.sql",
           "0006-metas.sql",
           "0007-sightings.sql",
-          "0008-tokens.sql");
+          "0008-tokens.sql",
+          "0009-audit.sql");
 
   private Migrations() {}
 

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.trails;
 
+import dev.firmtrail.hub.audit.Actor;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
@@ -49,17 +50,13 @@ final class ProgressRoutes {
   private Answer cancel(Call call) {
     Trail trail = access.owned(call);
     return Answer.ok(
-        progress
-            .cancel(trail.device().id(), TrailAccess.rev(call), call.caller().prn())
-            .progress());
+        progress.cancel(trail.device().id(), TrailAccess.rev(call), Actor.of(call)).progress());
   }
 
   private Answer wontgo(Call call) {
     Trail trail = access.owned(call);
     return Answer.ok(
-        progress
-            .wontgo(trail.device().id(), TrailAccess.rev(call), call.caller().prn())
-            .progress());
+        progress.wontgo(trail.device().id(), TrailAccess.rev(call), Actor.of(call)).progress());
   }
 
   private Answer events(Call call) {

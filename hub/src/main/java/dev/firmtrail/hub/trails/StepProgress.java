@@ -1,5 +1,9 @@
 package dev.firmtrail.hub.trails;
 
+import dev.firmtrail.hub.audit.Actor;
+import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.audit.AuditAction;
+import dev.firmtrail.hub.audit.AuditEntry;
 import dev.firmtrail.hub.events.EventKind;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
@@ -28,10 +32,12 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class StepProgress {
   private final Database database;
   private final Events events;
+  private final Audit audit;
 
-  StepProgress(Database database, Events events) {
+  StepProgress(Database database, Events events, Audit audit) {
     this.database = database;
     this.events = events;
+    this.audit = audit;
   }
 
   /**
@@ -46,7 +52,8 @@ final class StepProgress {
       body.put("mended", true);
     }
     JsonObject kept = body.put("report", report.report()).build();
-    add(trail, rev, EventKind.PROGRESS, Prn.ofDevice(trail), standing -> kept);
+    database.write(handle ->
+        add(handle, trail, rev, EventKind.PROGRESS, Prn.ofDevice(trail), standing -> kept));
   }
 
   /**
@@ -54,8 +61,8 @@ final class StepProgress {
    *
    * @throws Refusal there is no such step, or it is not NEW any more
    */
-  StepStanding cancel(HubId trail, long rev, Prn owner) {
-    return add(trail, rev, EventKind.CANCEL, owner, standing -> met(standing, StepStanding.NEW));
+  StepStanding cancel(HubId trail, long rev, Actor owner) {
+    return decide(trail, rev, owner, EventKind.CANCEL, AuditAction.CANCEL, StepStanding.NEW);
   }
 
   /**
@@ -63,9 +70,20 @@ final class StepProgress {
    *
    * @throws Refusal there is no such step, or it is not INPROGRESS
    */
-  StepStanding wontgo(HubId trail, long rev, Prn owner) {
-    return add(
-        trail, rev, EventKind.WONTGO, owner, standing -> met(standing, StepStanding.IN_PROGRESS));
+  StepStanding wontgo(HubId trail, long rev, Actor owner) {
+    return decide(
+        trail, rev, owner, EventKind.WONTGO, AuditAction.WONTGO, StepStanding.IN_PROGRESS);
+  }
+
+  private StepStanding decide(
+      HubId trail, long rev, Actor owner, EventKind kind, AuditAction action, String wanted) {
+    return database.write(handle -> {
+      StepStanding after =
+          add(handle, trail, rev, kind, owner.who(), standing -> met(standing, wanted));
+      JsonObject step = JsonObject.builder().put("rev", rev).build();
+      audit.append(handle, AuditEntry.done(owner.who(), owner, action, Prn.ofDevice(trail), step));
+      return after;
+    });
   }
 
   private static JsonObject met(StepStanding standing, String wanted) {
@@ -76,23 +94,26 @@ final class StepProgress {
   }
 
   private StepStanding add(
-      HubId trail, long rev, EventKind kind, Prn who, Function<StepStanding, JsonObject> body) {
-    return database.write(handle -> {
-      StepStanding before = find(handle, trail, rev).orElseThrow(TrailAccess::noSuchRevision);
-      StepStanding after =
-          before.after(
-              events.append(handle, Prn.ofDevice(trail), kind, rev, who, body.apply(before)));
-      bind(
-              handle.createUpdate(
-                  "UPDATE step_standing SET status = :status, pending = :pending, by_owner = :by_owner,"
-                      + " decided_by = :decided_by, reported = :reported, progress = :progress"
-                      + " WHERE trail = :trail AND rev = :rev"),
-              trail,
-              rev,
-              after)
-          .execute();
-      return after;
-    });
+      Handle handle,
+      HubId trail,
+      long rev,
+      EventKind kind,
+      Prn who,
+      Function<StepStanding, JsonObject> body) {
+    StepStanding before = find(handle, trail, rev).orElseThrow(TrailAccess::noSuchRevision);
+    StepStanding after =
+        before.after(
+            events.append(handle, Prn.ofDevice(trail), kind, rev, who, body.apply(before)));
+    bind(
+            handle.createUpdate(
+                "UPDATE step_standing SET status = :status, pending = :pending, by_owner = :by_owner,"
+                    + " decided_by = :decided_by, reported = :reported, progress = :progress"
+                    + " WHERE trail = :trail AND rev = :rev"),
+            trail,
+            rev,
+            after)
+        .execute();
+    return after;
   }
 
   /** Says where a step begins; in the transaction that adds the step. */

@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.accounts.Accounts;
+import dev.firmtrail.hub.audit.Audit;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.devices.PollMemory;
 import dev.firmtrail.hub.devices.Sightings;
@@ -31,6 +32,7 @@ public final class TrailsRoom {
       ObjectBundles bundles,
       StepSignatures signatures,
       Events events,
+      Audit audit,
       ApiUrl api,
       InstantSource clock) {
     Trails trails = new Trails(database, devices, sightings);
@@ -41,7 +43,8 @@ public final class TrailsRoom {
         Stream.of(
                 new TrailRoutes(trails, access, post, devices, api).list(),
                 new StepRoutes(trails, access, post, records, objects, needed, memory, api).list(),
-                new ProgressRoutes(access, new StepProgress(database, events), events).list(),
+                new ProgressRoutes(access, new StepProgress(database, events, audit), events)
+                    .list(),
                 new BundleRoutes(access, bundles, needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)

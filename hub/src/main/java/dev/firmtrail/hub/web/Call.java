@@ -34,6 +34,11 @@ public final class Call {
     return caller;
   }
 
+  /** Where the connection comes from. */
+  public ClientAddress address() {
+    return ClientAddress.of(context);
+  }
+
   /** The text that stood where the path has {@code {name}}. */
   public String path(String name) {
     return context.pathParam(name);

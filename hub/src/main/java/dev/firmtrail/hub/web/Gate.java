@@ -32,7 +32,7 @@ final class Gate {
   sealed interface Outcome {
     record In(Optional<Principal> caller) implements Outcome {}
 
-    record Out(Answer answer) implements Outcome {}
+    record Out(Answer answer, Optional<Principal> caller) implements Outcome {}
   }
 
   Outcome admit(Route route, Optional<String> authorization) {
@@ -46,21 +46,21 @@ final class Gate {
     if (route.access() == Access.OPERATOR) {
       return operator.filter(secret -> token.filter(secret::is).isPresent()).isPresent()
           ? new Outcome.In(Optional.empty())
-          : refused("only the operator's own programs may do this");
+          : refused("only the operator's own programs may do this", Optional.empty());
     }
     if (route.access() == Access.OPTIONAL_TOKEN && token.isEmpty()) {
       return new Outcome.In(Optional.empty());
     }
     Optional<Principal> caller = token.flatMap(tokens::verify);
     if (caller.isEmpty()) {
-      return new Outcome.Out(unauthorized());
+      return new Outcome.Out(unauthorized(), Optional.empty());
     }
     return admit(route, caller.get());
   }
 
   private Outcome admit(Route route, Principal caller) {
     if (!route.need().isMetBy(caller.scopes())) {
-      return new Outcome.Out(insufficientScope(route.need()));
+      return new Outcome.Out(insufficientScope(route.need()), Optional.of(caller));
     }
     boolean welcome =
         switch (route.access()) {
@@ -79,11 +79,11 @@ final class Gate {
           case PASSWORD -> "only an account may do this, logged in with its password";
           default -> "only an account may do this: log in";
         };
-    return refused(who);
+    return refused(who, Optional.of(caller));
   }
 
-  private Outcome refused(String why) {
-    return new Outcome.Out(Answer.of(403, errors.application(403, why)));
+  private Outcome refused(String why, Optional<Principal> caller) {
+    return new Outcome.Out(Answer.of(403, errors.application(403, why)), caller);
   }
 
   private static boolean isAccount(Principal caller) {

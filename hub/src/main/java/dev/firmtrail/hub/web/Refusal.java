@@ -1,5 +1,8 @@
 package dev.firmtrail.hub.web;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * The request cannot be served, and why: becomes the answer. Thrown from anywhere below a handler;
  * a transaction that it leaves is rolled back.
@@ -8,10 +11,16 @@ public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final Duration wait;
 
   private Refusal(int status, String message) {
+    this(status, message, Duration.ZERO);
+  }
+
+  private Refusal(int status, String message, Duration wait) {
     super(message, null, false, false);
     this.status = status;
+    this.wait = wait;
   }
 
   /** The request itself is wrong. */
@@ -50,8 +59,23 @@ public final class Refusal extends RuntimeException {
     return new Refusal(413, message);
   }
 
+  /**
+   * Too often; the same may be tried again later. Never say 401 for that: devices log in again at
+   * once.
+   */
+  public static Refusal tooMany(String message, Duration wait) {
+    return new Refusal(429, message, wait);
+  }
+
   public int status() {
     return status;
+  }
+
+  /** The value of {@code Retry-After}: whole seconds, never too few. */
+  Optional<String> retryAfter() {
+    return wait.isZero()
+        ? Optional.empty()
+        : Optional.of(Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds()));
   }
 
   /** What was refused and why, fit to be shown to a person. */

@@ -36,6 +36,11 @@ public record Route(
     return new Route(Method.GET, path, access, need, NO_BODY, handler);
   }
 
+  /** Whether it changes nothing. */
+  public boolean isRead() {
+    return method == Method.GET;
+  }
+
   List<String> segments() {
     return List.of(path.substring(1).split("/"));
   }

@@ -79,7 +79,8 @@ public enum Scope {
     READ_TRAILS,
     WRITE_TRAILS,
     READ_OBJECTS,
-    WRITE_OBJECTS;
+    WRITE_OBJECTS,
+    READ_ACCOUNT;
 
     public List<Scope> accepted() {
       return switch (this) {
@@ -91,6 +92,7 @@ public enum Scope {
         case WRITE_TRAILS -> List.of(ALL, TRAILS, TRAILS_WRITE);
         case READ_OBJECTS -> List.of(ALL, DEVICES, OBJECTS, OBJECTS_READ);
         case WRITE_OBJECTS -> List.of(ALL, DEVICES, OBJECTS, OBJECTS_WRITE);
+        case READ_ACCOUNT -> List.of(ALL, USER_READ);
       };
     }
 

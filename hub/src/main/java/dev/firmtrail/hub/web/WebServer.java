@@ -41,6 +41,7 @@ public final class WebServer implements AutoCloseable {
   private final Gate gate;
   private final Visitors visitors;
   private final ErrorBody errors;
+  private final RefusedCalls refusedCalls;
   private final Javalin javalin;
 
   /**
@@ -54,6 +55,7 @@ public final class WebServer implements AutoCloseable {
       Tokens tokens,
       Optional<OperatorToken> operator,
       Visitors visitors,
+      RefusedCalls refusedCalls,
       ApiUrl api,
       ServerSocketChannel listening,
       Optional<Tls> tls,
@@ -69,6 +71,7 @@ public final class WebServer implements AutoCloseable {
             .toList();
     this.reserved = Set.copyOf(reserved);
     this.visitors = visitors;
+    this.refusedCalls = refusedCalls;
     this.errors = new ErrorBody(clock);
     this.gate = new Gate(tokens, operator, api, errors);
     this.javalin = Javalin.create(config -> configure(config, listening, tls, limits, metrics));
@@ -140,17 +143,37 @@ public final class WebServer implements AutoCloseable {
     RequestMetrics.note(context, route);
     try {
       return switch (gate.admit(route, Optional.ofNullable(context.header("Authorization")))) {
-        case Gate.Outcome.Out(Answer refused) -> refused;
-        case Gate.Outcome.In(Optional<Principal> caller) -> {
-          caller.ifPresent(who -> visitors.came(who, context.req().getRemoteAddr()));
-          yield route.handler().answer(new Call(context, route, caller));
-        }
+        case Gate.Outcome.Out(Answer refused, Optional<Principal> caller) ->
+            told(context, route, caller, refused);
+        case Gate.Outcome.In(Optional<Principal> caller) ->
+            told(context, route, caller, handled(context, route, caller));
       };
-    } catch (Refusal refusal) {
-      return Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
     } catch (IOException | RuntimeException failed) {
       return failure(context, route, failed);
     }
+  }
+
+  private Answer handled(Context context, Route route, Optional<Principal> caller)
+      throws IOException {
+    caller.ifPresent(who -> visitors.came(who, ClientAddress.of(context)));
+    try {
+      return route.handler().answer(new Call(context, route, caller));
+    } catch (Refusal refusal) {
+      Answer.Document answer =
+          Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
+      return refusal
+          .retryAfter()
+          .map(seconds -> answer.with("Retry-After", seconds))
+          .orElse(answer);
+    }
+  }
+
+  private Answer told(Context context, Route route, Optional<Principal> caller, Answer answer) {
+    boolean tooMany = answer.status() == 429;
+    if (tooMany || answer.status() == 403) {
+      caller.ifPresent(who -> refusedCalls.refused(route, who, ClientAddress.of(context), tooMany));
+    }
+    return answer;
   }
 
   private Answer failure(Context context, Route route, Exception failed) {

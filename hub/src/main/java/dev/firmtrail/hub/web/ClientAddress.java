@@ -1,0 +1,35 @@
+package dev.firmtrail.hub.web;
+
+import io.javalin.http.Context;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HexFormat;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
+/**
+ * Where a connection comes from. Behind a proxy that is the proxy: no header is believed.
+ *
+ * @param text the address, as usual
+ * @param network what one party has of the Internet: an IPv4 address, or the first 64 bits of IPv6
+ */
+public record ClientAddress(String text, String network) {
+  private static final int NETWORK_BYTES = 8;
+
+  static ClientAddress of(Context context) {
+    return ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getRemoteSocketAddress()
+            instanceof InetSocketAddress peer
+        ? of(peer.getAddress())
+        : new ClientAddress("local", "local");
+  }
+
+  static ClientAddress of(InetAddress address) {
+    // An address of the hub's own network brings the name of an interface along.
+    String text = address.getHostAddress().replaceFirst("%.*", "");
+    return address instanceof Inet6Address
+        ? new ClientAddress(text, HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES))
+        : new ClientAddress(text, text);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firmtrail.hub.web;
+
+import org.jspecify.annotations.NullMarked;
