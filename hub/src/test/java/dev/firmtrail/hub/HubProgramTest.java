@@ -2,10 +2,12 @@ package dev.firmtrail.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firmtrail.hub.program.HubProgram;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,7 @@ class HubProgramTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine line = HubProgram.commandLine();
+    CommandLine line = HubProgram.commandLine(Map.of());
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     return line.execute(arguments);

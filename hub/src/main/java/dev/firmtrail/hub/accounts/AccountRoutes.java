@@ -7,7 +7,6 @@ import dev.firmtrail.hub.web.Method;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
-import dev.firmtrail.hub.web.Tokens;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -26,13 +25,11 @@ public final class AccountRoutes {
 
   private final Accounts accounts;
   private final Login login;
-  private final Tokens tokens;
   private final Set<String> reserved;
 
-  public AccountRoutes(Accounts accounts, Login login, Tokens tokens, Set<String> reserved) {
+  public AccountRoutes(Accounts accounts, Login login, Set<String> reserved) {
     this.accounts = accounts;
     this.login = login;
-    this.tokens = tokens;
     this.reserved = Set.copyOf(reserved);
   }
 
@@ -81,11 +78,7 @@ public final class AccountRoutes {
   }
 
   private Answer refresh(Call call) {
-    return tokenAnswer(
-        tokens
-            .refresh(call.caller())
-            .orElseThrow(
-                () -> Refusal.unauthorized("the session is too old to go on: log in again")));
+    return tokenAnswer(login.refresh(call.caller()));
   }
 
   /**

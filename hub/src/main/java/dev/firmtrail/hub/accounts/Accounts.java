@@ -11,13 +11,15 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The accounts of this hub. Safe for use by many threads. */
 public final class Accounts implements Credentials {
-  private static final String COLUMNS = "SELECT id, nick, email, created, modified FROM accounts ";
+  private static final String COLUMNS =
+      "SELECT id, nick, email, created, modified, disabled FROM accounts ";
 
   private final Database database;
   private final Secrets secrets;
@@ -36,7 +38,7 @@ public final class Accounts implements Credentials {
    *
    * @throws Refusal its nick or its address is taken
    */
-  Account create(NewAccount wish) {
+  public Account create(NewAccount wish) {
     String hash = secrets.hash(wish.password());
     return database.write(handle -> insert(handle, wish, hash));
   }
@@ -65,7 +67,8 @@ public final class Accounts implements Credentials {
         .bind("password", hash)
         .bind("now", now)
         .execute();
-    return new Account(id, wish.nick(), wish.email(), Times.ofMicros(now), Times.ofMicros(now));
+    return new Account(
+        id, wish.nick(), wish.email(), Times.ofMicros(now), Times.ofMicros(now), false);
   }
 
   public Optional<Account> byPrn(Prn prn) {
@@ -79,6 +82,39 @@ public final class Accounts implements Credentials {
   private Optional<Account> one(String where, String value) {
     return database.read(handle ->
         handle.createQuery(COLUMNS + where).bind(0, value).map(Accounts::account).findOne());
+  }
+
+  /** All of them, by nick. */
+  public List<Account> all() {
+    return database.read(
+        handle -> handle.createQuery(COLUMNS + "ORDER BY nick").map(Accounts::account).list());
+  }
+
+  /** Gives an account another password; sessions that run go on. */
+  public void setPassword(HubId account, String password) {
+    String hash = secrets.hash(NewAccount.requirePassword(password));
+    set(account, "password", hash);
+  }
+
+  /** Shuts an account out, or lets it in again: holds from the next login and the next refresh. */
+  public void setDisabled(HubId account, boolean disabled) {
+    set(account, "disabled", disabled);
+  }
+
+  private void set(HubId account, String column, Object value) {
+    database.write(handle ->
+        handle
+            .createUpdate(
+                "UPDATE accounts SET " + column + " = :value, modified = :now WHERE id = :id")
+            .bind("value", value)
+            .bind("now", Times.toMicros(clock.instant()))
+            .bind("id", account.hex())
+            .execute());
+  }
+
+  @Override
+  public boolean isShutOut(Prn who) {
+    return byPrn(who).filter(Account::disabled).isPresent();
   }
 
   /** A person logs in by nick, by e-mail address or by PRN. */
@@ -108,6 +144,7 @@ public final class Accounts implements Credentials {
         row.getString("nick"),
         row.getString("email"),
         Times.ofMicros(row.getLong("created")),
-        Times.ofMicros(row.getLong("modified")));
+        Times.ofMicros(row.getLong("modified")),
+        row.getBoolean("disabled"));
   }
 }

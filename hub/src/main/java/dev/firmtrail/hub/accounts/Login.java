@@ -53,7 +53,27 @@ public final class Login {
     if (!secrets.matches(password, stored) || known.isEmpty()) {
       throw Refusal.unauthorized("wrong user name or password");
     }
+    refuseShutOut(known.get().identity().prn());
     return tokens.issue(
         known.orElseThrow().identity(), username, scope.isBlank() ? List.of(Scope.ALL) : wanted);
+  }
+
+  /**
+   * A token to go on with.
+   *
+   * @throws Refusal the session is too old, or its account was shut out
+   */
+  String refresh(Principal session) {
+    refuseShutOut(session.prn());
+    return tokens
+        .refresh(session)
+        .orElseThrow(() -> Refusal.unauthorized("the session is too old to go on: log in again"));
+  }
+
+  /** Only to whoever has shown who he is. */
+  private void refuseShutOut(Prn who) {
+    if (sources.stream().anyMatch(source -> source.isShutOut(who))) {
+      throw Refusal.unauthorized("this account is disabled; ask whoever runs this hub");
+    }
   }
 }
