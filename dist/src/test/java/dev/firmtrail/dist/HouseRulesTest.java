@@ -184,17 +184,31 @@ class HouseRulesTest {
 
   /** The rooms of the hub, and which of the others each may use. */
   private static final Map<String, List<String>> ROOMS =
-      Map.of(
-          "store", List.of(),
-          "web", List.of("store"),
-          "accounts", List.of("store", "web"),
-          "events", List.of("store"),
-          "devices", List.of("store", "web", "accounts", "events"),
-          "devicelogs", List.of("store", "web", "devices"),
-          "objects", List.of("store", "web"),
-          "signatures", List.of("store", "web", "accounts", "devices"),
-          "trails",
-              List.of("store", "web", "accounts", "events", "devices", "objects", "signatures"));
+      Map.ofEntries(
+          Map.entry("store", List.of()),
+          Map.entry("web", List.of("store")),
+          Map.entry("accounts", List.of("store", "web")),
+          Map.entry("events", List.of("store")),
+          Map.entry("devices", List.of("store", "web", "accounts", "events")),
+          Map.entry("devicelogs", List.of("store", "web", "devices")),
+          Map.entry("objects", List.of("store", "web")),
+          Map.entry("signatures", List.of("store", "web", "accounts", "devices")),
+          Map.entry(
+              "trails",
+              List.of("store", "web", "accounts", "events", "devices", "objects", "signatures")),
+          Map.entry("operator", List.of("store")),
+          Map.entry(
+              "program",
+              List.of(
+                  "store",
+                  "web",
+                  "accounts",
+                  "events",
+                  "devicelogs",
+                  "objects",
+                  "signatures",
+                  "trails",
+                  "operator")));
 
   private static String room(JavaClass type) {
     String packageName = type.getBaseComponentType().getPackageName();

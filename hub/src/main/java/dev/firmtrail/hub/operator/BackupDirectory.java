@@ -64,8 +64,7 @@ record BackupDirectory(Path path) {
     }
   }
 
-  /** Keeps other backups and restores away until it is closed. */
-  FileChannel lock() throws IOException {
+  private FileChannel lock() throws IOException {
     FileChannel lock =
         FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -76,7 +75,7 @@ record BackupDirectory(Path path) {
       // Said below.
     }
     lock.close();
-    throw new IOException("another backup or restore works on " + path + "; let it end first");
+    throw new IOException("another backup works on " + path + "; let it end first");
   }
 
   private static void removeTemporaries(Path directory) throws IOException {

@@ -46,8 +46,7 @@ public final class Restore {
     if (!Files.exists(data.restoring())) {
       DurableFile.write(data.restoring(), new byte[0], BackupDirectory.SECRET);
     }
-    try (FileChannel _ = data.lock();
-        FileChannel _ = source.lock()) {
+    try (FileChannel _ = data.lock()) {
       Path database = source.path().resolve(BackupManifest.databaseName(manifest.database()));
       put(database, data.database(), manifest.database());
       for (Map.Entry<String, String> key : manifest.keys().entrySet()) {
