@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  * anybody takes for whole; and the same command again ends right.
  */
 class KilledBackupTest {
-  private static final int KILLS = 8 * Integer.getInteger("firmtrail.scale", 1);
-  private static final int OBJECTS = 60;
+  private static final int KILLS = 4 * Integer.getInteger("firmtrail.scale", 1);
+  private static final int OBJECTS = 30;
 
   @TempDir private Path directory;
 
@@ -55,7 +55,7 @@ class KilledBackupTest {
       assertThat(backup(directory.resolve("measured")).waitFor()).isZero();
       long whole = System.nanoTime() - begun;
       for (int kill = 0; kill < KILLS; kill++) {
-        Path target = directory.resolve("backup-" + kill % 4);
+        Path target = directory.resolve("backup-" + kill % 2);
         boolean wasWhole = Files.exists(target.resolve("manifest.json"));
         hub.object(ada, "one more before " + kill, "part");
         Process running = backup(target);

@@ -80,7 +80,7 @@ class TlsFilesTest {
             List.of("--tls-key", good.key().toString()),
             List.of("--tls-legacy-devices"))) {
       Ended ended = serve(some.toArray(String[]::new));
-      assertThat(ended.said()).contains("Missing required argument");
+      assertThat(ended.said()).contains("--tls-cert and --tls-key belong together");
       assertThat(ended.code()).isEqualTo(2);
     }
   }
