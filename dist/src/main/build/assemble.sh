@@ -1,6 +1,6 @@
 #!/bin/sh
-# Lays out the programs beside the jars that Maven has put into ROOT/lib, writes manual pages and completion scripts into
-# ROOT/share, and trains the start-up caches.
+# Lays out the programs beside the jars that Maven has put into ROOT/lib, writes manual pages, completion scripts and the hub's
+# systemd unit into ROOT/share, and trains the start-up caches.
 # usage: assemble.sh ROOT VERSION
 set -eu
 root=$1
@@ -19,4 +19,6 @@ done
 firmtrail_find_jdk
 rm -rf "$root/share"
 "$FIRMTRAIL_JDK/bin/java" -cp "$root/lib/firmtrail-cli-$version.jar" dev.firmtrail.cli.WritePages "$root/share" pvr
+mkdir -p "$root/share/firmtrail"
+cp "$here/../systemd/firmtrail-hub.service" "$root/share/firmtrail/firmtrail-hub.service"
 sh "$here/make-cache.sh" "$root"

@@ -212,7 +212,22 @@ class HouseRulesTest {
                   "events",
                   "devices",
                   "objects",
-                  "signatures")));
+                  "signatures")),
+          Map.entry("operator", List.of("store")),
+          Map.entry(
+              "program",
+              List.of(
+                  "store",
+                  "web",
+                  "audit",
+                  "accounts",
+                  "events",
+                  "devices",
+                  "devicelogs",
+                  "objects",
+                  "signatures",
+                  "trails",
+                  "operator")));
 
   private static String room(JavaClass type) {
     String packageName = type.getBaseComponentType().getPackageName();

@@ -31,6 +31,7 @@ import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.objects.ObjectRoutes;
 import dev.firmtrail.hub.openapi.ApiRoutes;
 import dev.firmtrail.hub.signatures.SignaturesRoom;
+import dev.firmtrail.hub.store.DataDirectory;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.trails.TrailsRoom;
 import dev.firmtrail.hub.web.Access;
@@ -52,13 +53,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -81,7 +76,7 @@ public final class Hub implements AutoCloseable {
    * First words of paths, now or later: nobody's name can be one, or it would hide a part of the
    * hub.
    */
-  static final Set<String> RESERVED =
+  public static final Set<String> RESERVED =
       Set.of(
           "apps",
           "api",
@@ -129,14 +124,15 @@ public final class Hub implements AutoCloseable {
       // First of all: what it allows has to be said before anything uses TLS.
       Optional<Tls> tls = tls(config.tls(), clock);
       Optional<OperatorToken> operator = operator(config.metricsToken());
-      openData(config.data());
+      DataDirectory data = new DataDirectory(config.data());
+      opened(data.openForHub());
       ServerSocketChannel listening = opened(ServerSocketChannel.open());
       listen(listening, config.listen());
       this.api = config.publicUrl().orElse(addressOf(config, listening));
       SecureRandom random = new SecureRandom();
       HubKeys keys = HubKeys.open(config.data(), random);
-      Database database = opened(Database.open(config.data().resolve("hub.db")));
-      ObjectStore store = ObjectStore.open(config.data().resolve("objects"));
+      Database database = opened(Database.open(data.database()));
+      ObjectStore store = ObjectStore.open(data.objects());
       DurableFile.syncDirectory(config.data());
       Secrets secrets = opened(new Secrets(random));
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
@@ -265,30 +261,6 @@ public final class Hub implements AutoCloseable {
 
   private static Optional<OperatorToken> operator(Optional<Path> file) throws IOException {
     return file.isPresent() ? Optional.of(OperatorToken.read(file.get())) : Optional.empty();
-  }
-
-  private void openData(Path data) throws IOException {
-    if (Files.exists(data) && !Files.isDirectory(data)) {
-      throw new IOException("cannot keep data in " + data + ": it is not a directory");
-    }
-    if (!Files.isDirectory(data)) {
-      // Hashes of passwords and keys lie in it: nobody else's business.
-      Files.createDirectories(
-          data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      DurableFile.syncDirectory(data.toAbsolutePath().resolve("..").normalize());
-    }
-    FileChannel lock =
-        opened(
-            FileChannel.open(
-                data.resolve("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-    try {
-      if (lock.tryLock() == null) {
-        throw new IOException("another hub runs on " + data + "; stop it first");
-      }
-    } catch (OverlappingFileLockException here) {
-      throw new IOException(
-          "another hub of this process runs on " + data + "; stop it first", here);
-    }
   }
 
   private static ApiUrl addressOf(HubConfig config, ServerSocketChannel listening)

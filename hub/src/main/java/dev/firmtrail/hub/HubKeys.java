@@ -15,6 +15,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The hub's secrets, made at the first start and kept in files that only its own user may read.
@@ -23,7 +24,15 @@ import java.util.Base64;
  * @param blobUrls for the URLs of bytes
  * @param logCursors for places in the logs of devices
  */
-record HubKeys(RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, Seal blobUrls, Seal logCursors) {
+public record HubKeys(
+    RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, Seal blobUrls, Seal logCursors) {
+  private static final String TOKENS = "tokens.pem";
+  private static final String BLOB_URLS = "blob-urls.key";
+  private static final String LOG_CURSORS = "log-cursors.key";
+
+  /** The names of the files, in the directory of the hub's data. */
+  public static final List<String> FILES = List.of(TOKENS, BLOB_URLS, LOG_CURSORS);
+
   private static final String ONLY_OURS = "rw-------";
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----\n";
   private static final String END = "-----END PRIVATE KEY-----\n";
@@ -34,17 +43,17 @@ record HubKeys(RSAPrivateCrtKey tokens, RSAPublicKey tokensPublic, Seal blobUrls
 
   static HubKeys open(Path directory, SecureRandom random) throws IOException {
     try {
-      RSAPrivateCrtKey key = tokenKey(directory.resolve("tokens.pem"), random);
+      RSAPrivateCrtKey key = tokenKey(directory.resolve(TOKENS), random);
       RSAPublicKeySpec spec = new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent());
       RSAPublicKey publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
       return new HubKeys(
           key,
           publicKey,
-          seal(directory.resolve("blob-urls.key"), random),
-          seal(directory.resolve("log-cursors.key"), random));
+          seal(directory.resolve(BLOB_URLS), random),
+          seal(directory.resolve(LOG_CURSORS), random));
     } catch (GeneralSecurityException broken) {
       throw new IOException(
-          "the hub's key " + directory.resolve("tokens.pem") + " cannot be used", broken);
+          "the hub's key " + directory.resolve(TOKENS) + " cannot be used", broken);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.firmtrail.hub.ServerCertificate.Wish;
+import dev.firmtrail.hub.program.HubProgram;
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.hub.web.Tls;
 import dev.firmtrail.hub.web.TlsFiles;

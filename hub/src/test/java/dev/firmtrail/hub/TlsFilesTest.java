@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.firmtrail.hub.ServerCertificate.Wish;
+import dev.firmtrail.hub.program.HubProgram;
 import dev.firmtrail.hub.web.Limits;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class TlsFilesTest {
 
   private Ended serve(String... tls) {
     StringWriter err = new StringWriter();
-    CommandLine line = HubProgram.commandLine();
+    CommandLine line = HubProgram.commandLine(Map.of());
     line.setOut(new PrintWriter(new StringWriter()));
     line.setErr(new PrintWriter(err));
     List<String> arguments =
@@ -78,7 +80,7 @@ class TlsFilesTest {
             List.of("--tls-key", good.key().toString()),
             List.of("--tls-legacy-devices"))) {
       Ended ended = serve(some.toArray(String[]::new));
-      assertThat(ended.said()).contains("Missing required argument");
+      assertThat(ended.said()).contains("--tls-cert and --tls-key belong together");
       assertThat(ended.code()).isEqualTo(2);
     }
   }

@@ -99,6 +99,27 @@ public final class DurableFile {
     }
   }
 
+  /**
+   * Makes an empty file for a library that writes files by itself; {@link #adopt} gives it its
+   * name. Whoever asked for it removes it where nothing comes of it.
+   *
+   * @param mode such as {@code rw-------}
+   */
+  public static Path newTemporary(Path directory, String mode) throws IOException {
+    TemporaryFile temporary = create(directory, Optional.of(PosixFilePermissions.fromString(mode)));
+    temporary.endWriting();
+    return temporary.path();
+  }
+
+  /** Syncs a file and gives it a name beside it, in place of any file that has it. */
+  public static void adopt(Path written, Path target) throws IOException {
+    try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
+      TemporaryFile.sync(channel, written);
+    }
+    TemporaryFile.rename(written, target);
+    syncDirectory(directoryOf(target));
+  }
+
   private static Optional<Set<PosixFilePermission>> modeOf(Path target) throws IOException {
     try {
       return Optional.of(Files.getPosixFilePermissions(target));

@@ -1,6 +1,7 @@
 package dev.firmtrail.cli.frame;
 
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.objects.ProgressLine;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonWriter;

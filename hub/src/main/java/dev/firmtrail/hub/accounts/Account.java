@@ -6,8 +6,13 @@ import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.state.json.JsonObject;
 import java.time.Instant;
 
-/** A person's account; its secret stays in the database. */
-public record Account(HubId id, String nick, String email, Instant created, Instant modified) {
+/**
+ * A person's account; its secret stays in the database.
+ *
+ * @param disabled whether the operator has shut it out
+ */
+public record Account(
+    HubId id, String nick, String email, Instant created, Instant modified, boolean disabled) {
   public Prn prn() {
     return Prn.ofAccount(id);
   }

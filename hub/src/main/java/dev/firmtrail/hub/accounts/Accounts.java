@@ -17,13 +17,16 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The accounts of this hub. Safe for use by many threads. */
 public final class Accounts implements Credentials {
-  private static final String COLUMNS = "SELECT id, nick, email, created, modified FROM accounts ";
+  private static final String COLUMNS =
+      "SELECT id, nick, email, created, modified, disabled FROM accounts ";
 
   private final Database database;
   private final Secrets secrets;
@@ -47,16 +50,31 @@ public final class Accounts implements Credentials {
    * @throws Refusal its nick or its address is taken
    */
   Account create(NewAccount wish, ClientAddress from) {
+    return create(wish, made -> new Actor(made.prn(), from));
+  }
+
+  /**
+   * Makes an account for somebody.
+   *
+   * @throws Refusal its nick or its address is taken
+   */
+  public Account create(NewAccount wish, Actor by) {
+    return create(wish, made -> by);
+  }
+
+  private Account create(NewAccount wish, Function<Account, Actor> by) {
     String hash = secrets.hash(wish.password());
     return database.write(handle -> {
       Account made = insert(handle, wish, hash);
       JsonObject nick = JsonObject.builder().put("nick", made.nick()).build();
-      audit.append(
-          handle,
-          AuditEntry.done(
-              made.prn(), new Actor(made.prn(), from), AuditAction.ACCOUNT_MADE, made.prn(), nick));
+      record(handle, made, by.apply(made), AuditAction.ACCOUNT_MADE, nick);
       return made;
     });
+  }
+
+  private void record(
+      Handle handle, Account account, Actor by, AuditAction action, JsonObject body) {
+    audit.append(handle, AuditEntry.done(account.prn(), by, action, account.prn(), body));
   }
 
   private Account insert(Handle handle, NewAccount wish, String hash) {
@@ -83,7 +101,8 @@ public final class Accounts implements Credentials {
         .bind("password", hash)
         .bind("now", now)
         .execute();
-    return new Account(id, wish.nick(), wish.email(), Times.ofMicros(now), Times.ofMicros(now));
+    return new Account(
+        id, wish.nick(), wish.email(), Times.ofMicros(now), Times.ofMicros(now), false);
   }
 
   public Optional<Account> byPrn(Prn prn) {
@@ -97,6 +116,42 @@ public final class Accounts implements Credentials {
   private Optional<Account> one(String where, String value) {
     return database.read(handle ->
         handle.createQuery(COLUMNS + where).bind(0, value).map(Accounts::account).findOne());
+  }
+
+  /** All of them, by nick. */
+  public List<Account> all() {
+    return database.read(
+        handle -> handle.createQuery(COLUMNS + "ORDER BY nick").map(Accounts::account).list());
+  }
+
+  /** Gives an account another password; sessions that run go on. */
+  public void setPassword(Account account, String password, Actor by) {
+    String hash = secrets.hash(NewAccount.requirePassword(password));
+    set(account, "password", hash, AuditAction.PASSWORD_SET, by);
+  }
+
+  /** Shuts an account out, or lets it in again: holds from the next login and the next refresh. */
+  public void setDisabled(Account account, boolean disabled, Actor by) {
+    AuditAction action = disabled ? AuditAction.ACCOUNT_DISABLED : AuditAction.ACCOUNT_ENABLED;
+    set(account, "disabled", disabled, action, by);
+  }
+
+  private void set(Account account, String column, Object value, AuditAction action, Actor by) {
+    database.write(handle -> {
+      record(handle, account, by, action, JsonObject.EMPTY);
+      return handle
+          .createUpdate(
+              "UPDATE accounts SET " + column + " = :value, modified = :now WHERE id = :id")
+          .bind("value", value)
+          .bind("now", Times.toMicros(clock.instant()))
+          .bind("id", account.id().hex())
+          .execute();
+    });
+  }
+
+  @Override
+  public boolean isShutOut(Prn who) {
+    return byPrn(who).filter(Account::disabled).isPresent();
   }
 
   /** A person logs in by nick, by e-mail address or by PRN. */
@@ -126,6 +181,7 @@ public final class Accounts implements Credentials {
         row.getString("nick"),
         row.getString("email"),
         Times.ofMicros(row.getLong("created")),
-        Times.ofMicros(row.getLong("modified")));
+        Times.ofMicros(row.getLong("modified")),
+        row.getBoolean("disabled"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.accounts;
 
+import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Tokens;
 import java.util.Optional;
 
@@ -8,6 +9,11 @@ import java.util.Optional;
 public interface Credentials {
   /** Who goes by a name here. */
   Optional<Known> find(String username);
+
+  /** Whether the operator has shut out somebody who knows his secret. */
+  default boolean isShutOut(Prn who) {
+    return false;
+  }
 
   /**
    * Somebody who may log in.

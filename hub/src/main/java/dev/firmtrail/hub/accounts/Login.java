@@ -83,6 +83,7 @@ public final class Login {
       records.refused(identity, from);
       throw Refusal.unauthorized("wrong user name or password");
     }
+    refuseShutOut(identity.get().prn());
     attempt.ifPresent(Guesses.Attempt::succeeded);
     records.done(identity.get(), from);
     return identity.get();
@@ -108,9 +109,17 @@ public final class Login {
    * @throws Refusal it may not
    */
   String refreshed(Principal session) {
+    refuseShutOut(session.prn());
     return personal
         .end(session)
         .flatMap(end -> tokens.refresh(session, end))
         .orElseThrow(() -> Refusal.unauthorized("the session cannot go on: log in again"));
+  }
+
+  /** Only to whoever has shown who he is. */
+  private void refuseShutOut(Prn who) {
+    if (sources.stream().anyMatch(source -> source.isShutOut(who))) {
+      throw Refusal.unauthorized("this account is disabled; ask whoever runs this hub");
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A wish for an account that keeps every rule ({@code docs/formats/hub.md}, Accounts). */
-record NewAccount(String email, String nick, String password) {
+public record NewAccount(String email, String nick, String password) {
   /** 3 to 23 characters; only such as need no escape in a URL, and no dot in front. */
   private static final Pattern NICK = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{2,22}");
 
@@ -20,7 +20,14 @@ record NewAccount(String email, String nick, String password) {
 
   private static final int LONGEST_PASSWORD = 1024;
 
-  static NewAccount of(JsonObject body, Set<String> reserved) {
+  /**
+   * Reads a wish.
+   *
+   * @param body its members {@code email}, {@code nick} and {@code password}
+   * @param reserved words that are no nicks, in lower case
+   * @throws Refusal which rule it breaks
+   */
+  public static NewAccount of(JsonObject body, Set<String> reserved) {
     String email = body.string("email").orElse("");
     String nick = body.string("nick").orElse("");
     String password = body.string("password").orElse("");
@@ -36,11 +43,16 @@ record NewAccount(String email, String nick, String password) {
       throw Refusal.preconditionFailed(
           "email: an address with an @, at most " + LONGEST_EMAIL + " bytes");
     }
+    return new NewAccount(email, nick, requirePassword(password));
+  }
+
+  /** Gives back a password that keeps the rule. */
+  static String requirePassword(String password) {
     int length = password.getBytes(StandardCharsets.UTF_8).length;
     if (length == 0 || length > LONGEST_PASSWORD) {
       throw Refusal.preconditionFailed("password: 1 to " + LONGEST_PASSWORD + " bytes");
     }
-    return new NewAccount(email, nick, password);
+    return password;
   }
 
   @Override

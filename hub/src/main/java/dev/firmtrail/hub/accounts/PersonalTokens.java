@@ -181,7 +181,7 @@ public final class PersonalTokens {
             handle
                 .createQuery(
                     ROWS
-                        + "WHERE t.id = :id AND t.expires > :now"
+                        + "WHERE t.id = :id AND t.expires > :now AND a.disabled = 0"
                         + " AND (t.name = :name OR a.nick = :name OR a.email = :name OR a.id = :account)")
                 .bind("id", secret.token().hex())
                 .bind("now", Times.toMicros(clock.instant()))

@@ -6,6 +6,9 @@ import java.util.Locale;
 public enum AuditAction {
   LOGIN,
   ACCOUNT_MADE,
+  ACCOUNT_DISABLED,
+  ACCOUNT_ENABLED,
+  PASSWORD_SET,
   CLAIMED,
   RENAMED,
   PUBLISHED,

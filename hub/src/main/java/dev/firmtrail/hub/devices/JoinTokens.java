@@ -176,7 +176,10 @@ public final class JoinTokens {
    */
   Beginning beginning(Handle handle, String token) {
     return handle
-        .createQuery(ROWS + "WHERE hash = ? AND disabled = 0")
+        .createQuery(
+            ROWS
+                + "WHERE hash = ? AND disabled = 0 AND NOT EXISTS"
+                + " (SELECT 1 FROM accounts WHERE 'prn:::accounts:/' || id = owner AND disabled = 1)")
         .bind(0, hash(token))
         .map(JoinTokens::joinToken)
         .findOne()

@@ -2,8 +2,12 @@ package dev.firmtrail.hub.events;
 
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonReader;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 
 /**
@@ -34,5 +38,26 @@ public record Event(
             .put("kind", kind.word());
     rev.ifPresent(number -> json.put("rev", number));
     return json.put("seq", seq).put("subject", subject.text()).put("who", who.text()).build();
+  }
+
+  /**
+   * Reads {@link #document}, as it is stored.
+   *
+   * @throws IllegalArgumentException it is none
+   */
+  public static Event read(byte[] stored) {
+    try {
+      JsonObject json = JsonReader.readObject(stored);
+      return new Event(
+          new Prn(json.string("subject").orElseThrow()),
+          json.integer("seq").orElseThrow(),
+          json.string("kind").flatMap(EventKind::ofWord).orElseThrow(),
+          json.integer("rev").map(OptionalLong::of).orElse(OptionalLong.empty()),
+          new Prn(json.string("who").orElseThrow()),
+          Instant.parse(json.string("created").orElseThrow()),
+          json.object("body").orElseThrow());
+    } catch (JsonException | NoSuchElementException | DateTimeException broken) {
+      throw new IllegalArgumentException("not an event", broken);
+    }
   }
 }

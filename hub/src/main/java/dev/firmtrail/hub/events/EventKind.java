@@ -1,6 +1,8 @@
 package dev.firmtrail.hub.events;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What can happen; what the body of each holds says {@code docs/formats/hub.md}, Events. */
 public enum EventKind {
@@ -32,5 +34,9 @@ public enum EventKind {
   /** As it is stored and shown. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Optional<EventKind> ofWord(String word) {
+    return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
   }
 }

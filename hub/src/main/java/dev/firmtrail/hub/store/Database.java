@@ -41,13 +41,17 @@ public final class Database implements AutoCloseable {
   private final BlockingQueue<Handle> readers = new ArrayBlockingQueue<>(READERS);
   private final List<Handle> handles = new ArrayList<>();
 
-  private Database(Path file) throws IOException {
+  private Database(Path file, boolean bringUpToDate) throws IOException {
     try {
-      writer = open(file, false);
-      Migrations.apply(writer);
+      writer = opened(file, false);
+      if (bringUpToDate) {
+        Migrations.apply(writer);
+      } else {
+        Migrations.requireCurrent(writer);
+      }
       transactions = new SharedTransactions(writer);
       for (int i = 0; i < READERS; i++) {
-        readers.add(open(file, true));
+        readers.add(opened(file, true));
       }
     } catch (IOException | RuntimeException failed) {
       handles.reversed().forEach(Handle::close);
@@ -69,7 +73,16 @@ public final class Database implements AutoCloseable {
    * @throws IOException a newer version of this program made the file
    */
   public static Database open(Path file) throws IOException {
-    return new Database(file);
+    return new Database(file, true);
+  }
+
+  /**
+   * Opens the file of a hub that may run at this moment, to write a little beside it.
+   *
+   * @throws IOException the file is not of this version of the program: its hub has to start first
+   */
+  public static Database openBesideHub(Path file) throws IOException {
+    return new Database(file, false);
   }
 
   /**
@@ -132,22 +145,32 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private Handle open(Path file, boolean readOnly) throws IOException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(readOnly);
+  private Handle opened(Path file, boolean readOnly) throws IOException {
+    SQLiteConfig config = settings(readOnly);
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
-    config.setBusyTimeout(BUSY_TIMEOUT_MILLISECONDS);
     config.enforceForeignKeys(true);
     // Only with this do a REPLACE's silent deletions ask the DELETE triggers.
     config.enableRecursiveTriggers(true);
     config.setTransactionMode(readOnly ? TransactionMode.DEFERRED : TransactionMode.IMMEDIATE);
+    Handle handle = connect(file, config);
+    handles.add(handle);
+    return handle;
+  }
+
+  /** What every connection has. */
+  static SQLiteConfig settings(boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(readOnly);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLISECONDS);
+    return config;
+  }
+
+  static Handle connect(Path file, SQLiteConfig config) throws IOException {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     try {
-      Handle handle = Jdbi.create(source).open();
-      handles.add(handle);
-      return handle;
+      return Jdbi.create(source).open();
     } catch (ConnectionException cannot) {
       throw new IOException(
           "cannot open the database %s (%s); it also needs room in the directory for temporary files, %s"
@@ -156,7 +179,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static Throwable root(Throwable failure) {
+  static Throwable root(Throwable failure) {
     Optional<Throwable> cause = Optional.ofNullable(failure.getCause());
     return cause.isPresent() ? root(cause.get()) : failure;
   }

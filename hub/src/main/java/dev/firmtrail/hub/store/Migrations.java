@@ -23,21 +23,47 @@ final class Migrations {
           "0006-metas.sql",
           "0007-sightings.sql",
           "0008-tokens.sql",
-          "0009-audit.sql");
+          "0009-audit.sql",
+          "0010-accounts-disabled.sql");
 
   private Migrations() {}
 
   static void apply(Handle handle) throws IOException {
-    int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    int version = version(handle);
     if (version > FILES.size()) {
-      throw new IOException(
-          "the database is of version %d, this program knows %d: start the newer program"
-              .formatted(version, FILES.size()));
+      throw newer(version);
     }
     for (int next = version; next < FILES.size(); next++) {
       String sql = read(FILES.get(next)) + "\nPRAGMA user_version = " + (next + 1) + ";";
       handle.useTransaction(transaction -> runAll(transaction, sql));
     }
+  }
+
+  /**
+   * Refuses tables that are not those of this program, without touching them.
+   *
+   * @throws IOException an older or newer version of this program made them
+   */
+  static void requireCurrent(Handle handle) throws IOException {
+    int version = version(handle);
+    if (version > FILES.size()) {
+      throw newer(version);
+    }
+    if (version < FILES.size()) {
+      throw new IOException(
+          "the database is of version %d, this program makes %d: start this program's hub on it first"
+              .formatted(version, FILES.size()));
+    }
+  }
+
+  private static int version(Handle handle) {
+    return handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+  }
+
+  private static IOException newer(int version) {
+    return new IOException(
+        "the database is of version %d, this program knows %d: start the newer program"
+            .formatted(version, FILES.size()));
   }
 
   private static void runAll(Handle handle, String sql) {

@@ -14,6 +14,9 @@ public record Prn(String text) {
   /** The caller whom nobody knows. It can read what is public and owns nothing. */
   public static final Prn ANONYMOUS = new Prn("prn:pantahub.com:auth:/anon");
 
+  /** Whoever holds the hub's data; nobody logs in as that. */
+  public static final Prn OPERATOR = new Prn("prn:::operator:/");
+
   public Prn {
     if (!text.startsWith("prn:")) {
       throw new IllegalArgumentException("not a PRN");

@@ -14,6 +14,9 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
  * @param network what one party has of the Internet: an IPv4 address, or the first 64 bits of IPv6
  */
 public record ClientAddress(String text, String network) {
+  /** Of who is on the hub's own machine, without a connection. */
+  public static final ClientAddress LOCAL = new ClientAddress("local", "local");
+
   private static final int NETWORK_BYTES = 8;
 
   static ClientAddress of(Context context) {
@@ -22,7 +25,7 @@ public record ClientAddress(String text, String network) {
                 .getRemoteSocketAddress()
             instanceof InetSocketAddress peer
         ? of(peer.getAddress())
-        : new ClientAddress("local", "local");
+        : LOCAL;
   }
 
   static ClientAddress of(InetAddress address) {

@@ -1,4 +1,4 @@
-package dev.firmtrail.cli.frame;
+package dev.firmtrail.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

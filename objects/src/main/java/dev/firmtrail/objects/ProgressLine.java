@@ -1,6 +1,5 @@
-package dev.firmtrail.cli.frame;
+package dev.firmtrail.objects;
 
-import dev.firmtrail.objects.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,7 @@ import java.util.Locale;
  * Progress as one line of a terminal that is written over. Shown only for a phase that lasts, and
  * redrawn a few times a second, so that telling costs nothing. Thread-safe.
  */
-final class ProgressLine implements Progress {
+public final class ProgressLine implements Progress {
   /** A phase shorter than this is over before a person could read the line. */
   private static final long QUIET_MILLIS = 400;
 
@@ -26,7 +25,7 @@ final class ProgressLine implements Progress {
   private long drawAt = Long.MAX_VALUE;
   private boolean visible;
 
-  ProgressLine(OutputStream err, Clock clock) {
+  public ProgressLine(OutputStream err, Clock clock) {
     this.err = err;
     this.clock = clock;
   }
@@ -57,7 +56,7 @@ final class ProgressLine implements Progress {
   }
 
   /** Takes the line away, so that something else can be written. */
-  synchronized void clear() {
+  public synchronized void clear() {
     if (visible) {
       visible = false;
       write(ERASE);

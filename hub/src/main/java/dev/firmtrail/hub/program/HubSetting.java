@@ -1,0 +1,87 @@
+package dev.firmtrail.hub.program;
+
+import dev.firmtrail.hub.HubConfig;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that an operator can set, each once: flags, environment variables, keys of the file
+ * and {@code docs/hub-settings.md} are made from this table. What is said by a flag wins over the
+ * environment, that over the file, that over the default.
+ */
+public enum HubSetting {
+  DATA("DIR", "", "Everything the hub keeps: database, objects, keys. Made where it is missing."),
+  LISTEN("HOST:PORT", "", "Where it listens; port 0 takes a free one."),
+  PUBLIC_URL(
+      "URL",
+      "the one it listens on",
+      "The address that clients know, when it is not the one it listens on."),
+  LARGEST_OBJECT("BYTES", Long.toString(HubConfig.LARGEST_OBJECT), "Larger objects are refused."),
+  TLS_CERT(
+      "FILE",
+      "clear text",
+      "Serve TLS: the hub's certificate in PEM, then those that lead to a root. Goes with tls-key."),
+  TLS_KEY(
+      "FILE",
+      "clear text",
+      "Its private key, in PEM or PKCS#12, not under a passphrase. Goes with tls-cert."),
+  TLS_LEGACY_DEVICES(
+      "true|false",
+      "false",
+      "Also serve devices that know only RSA certificates and AES-CBC without forward secrecy: who ever gets the key reads what was recorded of them."),
+  METRICS_TOKEN_FILE(
+      "FILE",
+      "nobody",
+      "A secret: who sends it as a bearer token may read /metrics.");
+
+  /** Begins each environment variable. */
+  static final String VARIABLES = "FIRMTRAIL_HUB_";
+
+  private final String form;
+  private final String otherwise;
+  private final String sentence;
+
+  HubSetting(String form, String otherwise, String sentence) {
+    this.form = form;
+    this.otherwise = otherwise;
+    this.sentence = sentence;
+  }
+
+  /** In the file. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public String flag() {
+    return "--" + key();
+  }
+
+  /** In the environment. */
+  public String variable() {
+    return VARIABLES + name();
+  }
+
+  /** What a value looks like. */
+  public String form() {
+    return form;
+  }
+
+  /** What holds where nobody says anything; empty for a setting that has to be said. */
+  public String otherwise() {
+    return otherwise;
+  }
+
+  public String sentence() {
+    return sentence;
+  }
+
+  /** Whether its flag alone, without a value, means something. */
+  boolean isSwitch() {
+    return form.equals("true|false");
+  }
+
+  static Optional<HubSetting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+}
