@@ -188,10 +188,11 @@ class HouseRulesTest {
           "store", List.of(),
           "web", List.of("store"),
           "accounts", List.of("store", "web"),
-          "events", List.of("store"),
+          "events", List.of("store", "web"),
           "devices", List.of("store", "web", "accounts", "events"),
           "devicelogs", List.of("store", "web", "devices"),
-          "objects", List.of("store", "web"),
+          "objects", List.of("store", "web", "events"),
+          "profiles", List.of("store", "web", "accounts"),
           "signatures", List.of("store", "web", "accounts", "devices"),
           "trails",
               List.of("store", "web", "accounts", "events", "devices", "objects", "signatures"));

@@ -3,6 +3,7 @@ package dev.firmtrail.fuzz;
 import dev.firmtrail.hub.accounts.AccountBody;
 import dev.firmtrail.hub.devices.DeviceBody;
 import dev.firmtrail.hub.objects.ObjectBody;
+import dev.firmtrail.hub.profiles.ProfileBody;
 import dev.firmtrail.hub.signatures.PolicyBody;
 import dev.firmtrail.hub.trails.ReportBody;
 import dev.firmtrail.hub.trails.StepBody;
@@ -23,7 +24,8 @@ final class BodyTarget implements Target {
           new ObjectBody(),
           new StepBody(),
           new PolicyBody(),
-          new ReportBody());
+          new ReportBody(),
+          new ProfileBody());
 
   @Override
   public void accept(byte[] input) {

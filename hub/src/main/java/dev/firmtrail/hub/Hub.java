@@ -8,6 +8,7 @@ import dev.firmtrail.hub.devicelogs.DeviceLogsRoom;
 import dev.firmtrail.hub.devices.DeviceEventRoutes;
 import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.events.AccountEventRoutes;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
@@ -16,6 +17,7 @@ import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectJson;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.objects.ObjectRoutes;
+import dev.firmtrail.hub.profiles.ProfileRoutes;
 import dev.firmtrail.hub.signatures.SignaturesRoom;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.trails.TrailsRoom;
@@ -122,13 +124,13 @@ public final class Hub implements AutoCloseable {
       ObjectStore store = ObjectStore.open(config.data().resolve("objects"));
       DurableFile.syncDirectory(config.data());
       Secrets secrets = opened(new Secrets(random));
-      Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
       Accounts accounts = new Accounts(database, secrets, random, clock);
       Events events = new Events(database, clock);
       Devices devices = new Devices(database, secrets, events, random, clock);
+      Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), devices::isGone, clock);
       Login login = new Login(List.of(accounts, devices), secrets, tokens);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
-      ObjectRecords records = new ObjectRecords(database, store, clock);
+      ObjectRecords records = new ObjectRecords(database, store, events, clock);
       ObjectAnswers objects =
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
       ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
@@ -138,23 +140,27 @@ public final class Hub implements AutoCloseable {
                   List.of(
                       Route.get("/healthz", Access.OPEN, Need.NOTHING, call -> health(database))),
                   new AccountRoutes(accounts, login, tokens, RESERVED).list(),
+                  new ProfileRoutes(database, clock).list(),
                   new DeviceRoutes(devices, accounts).list(),
                   new DeviceEventRoutes(devices, events).list(),
+                  new AccountEventRoutes(events).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
                   signatures.routes(),
                   new DeviceLogsRoom(database, devices, keys.logCursors(), clock).routes(),
-                  new TrailsRoom(
-                          database,
-                          accounts,
-                          devices,
-                          records,
-                          objects,
-                          bundles,
-                          signatures.steps(),
-                          events,
-                          api,
-                          clock)
+                  opened(
+                          new TrailsRoom(
+                              database,
+                              accounts,
+                              devices,
+                              records,
+                              objects,
+                              bundles,
+                              store,
+                              signatures.steps(),
+                              events,
+                              api,
+                              clock))
                       .routes())
               .flatMap(List::stream)
               .toList();

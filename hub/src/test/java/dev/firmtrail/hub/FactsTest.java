@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +56,9 @@ class FactsTest {
     for (String message : List.of("one", "two")) {
       hub.post("/logs/", device.token(), JsonObject.builder().put("msg", message).build());
     }
+    DeviceLogin gone = hub.device(alice, "gone");
+    hub.call("DELETE", "/devices/" + gone.id(), Optional.of(alice), Optional.empty(), Map.of());
+    hub.object(alice, "content", "a");
     for (String mode : List.of("accept", "inherit")) {
       hub.put(policy(), alice, JsonObject.builder().put("mode", mode).build());
     }
@@ -108,12 +113,16 @@ class FactsTest {
         "UPDATE devices SET owner = 'prn:x'",
         "UPDATE devices SET owner = ''",
         "DELETE FROM devices",
-        "INSERT OR REPLACE INTO devices SELECT id, 'prn:x', nick, secret, challenge, public, created, modified FROM devices",
-        "INSERT OR REPLACE INTO devices SELECT 'x', owner, nick, secret, challenge, public, created, modified FROM devices",
+        "INSERT OR REPLACE INTO devices SELECT id, 'prn:x', nick, secret, challenge, public, created, modified, hidden FROM devices",
+        "INSERT OR REPLACE INTO devices SELECT 'x', owner, nick, secret, challenge, public, created, modified, hidden FROM devices",
         "INSERT OR REPLACE INTO devices (rowid, id, owner, nick, secret, challenge, public, created, modified) SELECT rowid, 'x', 'prn:x', nick, secret, challenge, public, created, modified FROM devices",
         "UPDATE OR REPLACE devices SET nick = 'facts' WHERE nick = 'other'",
         "UPDATE OR REPLACE devices SET rowid = (SELECT rowid FROM devices WHERE nick = 'facts') WHERE nick = 'other'",
         "UPDATE devices SET id = 'x' WHERE nick = 'other'",
+        "UPDATE devices SET hidden = 0 WHERE hidden = 1",
+        "DELETE FROM objects",
+        "UPDATE OR REPLACE objects SET id = 'x'",
+        "UPDATE objects SET owner = 'prn:x'",
         "UPDATE log_lines SET bytes = x'7b7d'",
         "UPDATE log_lines SET owner = 'prn:x'",
         "UPDATE OR REPLACE log_lines SET seq = 0 WHERE seq = 1",
@@ -130,7 +139,7 @@ class FactsTest {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
           .hasMessageMatching(
-              "(?s).*an? (trail|state|step|signature policy|event|device|log line)"
+              "(?s).*an? (trail|state|step|signature policy|event|device|object|log line)"
                   + " (is a fact: it cannot be|can only be added|keeps its owner|cannot be).*");
     }
     assertThat(facts()).isEqualTo(before);
@@ -141,6 +150,7 @@ class FactsTest {
         + hub.get(policy() + "/history", alice).text()
         + hub.get("/firmtrail/v1/devices/" + device.id() + "/events", alice).text()
         + hub.get("/devices/", alice).text()
+        + hub.get("/objects/", alice).text()
         + hub.get("/logs/", alice).text();
   }
 

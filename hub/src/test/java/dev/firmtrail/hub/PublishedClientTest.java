@@ -171,6 +171,10 @@ class PublishedClientTest {
         }
         return;
       }
+      if (reply.status() == 200 && path.startsWith("/profiles/")) {
+        assertThat(reply.body()).startsWith("[{\"nick\":\"");
+        return;
+      }
       JsonObject answer = JsonReader.readObject(reply.body().getBytes(StandardCharsets.ISO_8859_1));
       answers.put(recorded.line(), answer);
       if (reply.status() == 401 && !path.endsWith("/login")) {
@@ -353,6 +357,15 @@ class PublishedClientTest {
   @Test
   void refusesAClaimWithAnotherChallenge() throws IOException, JsonException {
     claiming("60-claim-bad", "bad", "bad").hold();
+  }
+
+  @Test
+  void completesTheNameOfAnAccount() throws IOException, JsonException {
+    String alice = hub.login("alice", TestHub.PASSWORD);
+    String shown = hub.device(alice, "shown-by-" + nick).id();
+    hub.put("/devices/" + shown + "/public", alice, JsonObject.EMPTY);
+    new Talk("67-complete-clone-loggedin").put("tok-user", owner).hold();
+    assertThat(hub.get("/profiles/?nick=%5Eal", owner).text()).startsWith("[{\"nick\":\"alice\"");
   }
 
   @Test

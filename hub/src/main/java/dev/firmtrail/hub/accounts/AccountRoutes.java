@@ -22,7 +22,8 @@ public final class AccountRoutes {
           "/auth/auth_status",
           "/devices/auth_status",
           "/trails/auth_status",
-          "/objects/auth_status");
+          "/objects/auth_status",
+          "/dash/auth_status");
 
   private final Accounts accounts;
   private final Login login;

@@ -46,7 +46,7 @@ final class DeviceJson {
     return json.put("public", device.isPublic())
         .put("user-meta", JsonObject.EMPTY)
         .put("device-meta", JsonObject.EMPTY)
-        .put("garbage", false)
+        .put("garbage", device.hidden())
         .put("mark_public_processed", false)
         .build();
   }

@@ -14,6 +14,7 @@ import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 /** {@code /devices} ({@code docs/formats/hub.md}, Devices). */
 public final class DeviceRoutes {
   private static final String JOIN_TOKEN = "Pantahub-Devices-Auto-Token-V1";
+
+  private static final List<String> FIXED =
+      List.of("id", "prn", "owner", "challenge", "public", "garbage");
 
   private final Devices devices;
   private final Accounts accounts;
@@ -45,14 +49,28 @@ public final class DeviceRoutes {
             Route.SMALL_BODY,
             this::create),
         Route.get("/devices", Access.ANY_TOKEN, Need.READ_DEVICES, this::list),
-        Route.get("/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, this::show),
+        // Before all that begin with an id.
+        Route.get(
+            "/devices/np/{user}/{device}",
+            Access.ANY_TOKEN,
+            Need.READ_DEVICES,
+            call -> show(call, byNicks(call))),
+        Route.get(
+            "/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, call -> show(call, find(call))),
         new Route(
             Method.PUT,
+            "/devices/{id}",
+            Access.ANY_TOKEN,
+            Need.WRITE_DEVICES,
+            Route.SMALL_BODY,
+            this::put),
+        new Route(
+            Method.DELETE,
             "/devices/{id}",
             Access.ACCOUNT,
             Need.WRITE_DEVICES,
             Route.NO_BODY,
-            this::claim),
+            this::hide),
         new Route(
             Method.PATCH,
             "/devices/{id}",
@@ -127,9 +145,8 @@ public final class DeviceRoutes {
         : device -> device.nick().equals(filter);
   }
 
-  private Answer show(Call call) {
+  private Answer show(Call call, Device device) {
     Principal caller = call.caller();
-    Device device = find(call);
     if (!device.isReadableBy(caller)) {
       throw Device.noAccess();
     }
@@ -158,12 +175,44 @@ public final class DeviceRoutes {
         .orElseThrow(() -> Refusal.badRequest("no device of this nick"));
   }
 
-  private Answer claim(Call call) throws IOException {
+  private Device byNicks(Call call) {
+    return accounts
+        .byNick(call.path("user"))
+        .flatMap(owner -> devices.byNick(owner.prn(), call.path("device")))
+        .orElseThrow(Device::noAccess);
+  }
+
+  /** As published, one call for two things: a challenge claims, a document changes. */
+  private Answer put(Call call) throws IOException {
     Optional<String> query = call.query("challenge");
     Optional<String> challenge = query.isPresent() ? query : call.form("challenge");
-    Device claimed =
-        devices.claim(access.claimable(call), challenge.orElse(""), call.caller().prn());
+    if (challenge.isPresent()) {
+      return claim(call, challenge.get());
+    }
+    Device device = access.own(call);
+    JsonObject body = call.json();
+    refuseToChange(device, body);
+    return change(call, device, NewDevice.of(Optional.of(body)));
+  }
+
+  private Answer claim(Call call, String challenge) {
+    Principal caller = call.caller();
+    if (caller.anonymous() || caller.kind() != Principal.Kind.USER) {
+      throw Device.noAccess();
+    }
+    Device claimed = devices.claim(access.claimable(call), challenge, caller.prn());
     return Answer.ok(DeviceJson.toOthers(claimed, Optional.empty()));
+  }
+
+  /** A client may send back all that it read; what is not for this call must be as it is. */
+  private static void refuseToChange(Device device, JsonObject body) {
+    JsonObject now = DeviceJson.toOthers(device, Optional.empty());
+    for (String fixed : FIXED) {
+      Optional<Json> said = body.get(fixed);
+      if (said.isPresent() && !said.equals(now.get(fixed))) {
+        throw Refusal.forbidden(fixed + ": this call changes nick and secret alone");
+      }
+    }
   }
 
   private Answer rename(Call call) throws IOException {
@@ -171,8 +220,19 @@ public final class DeviceRoutes {
     String nick =
         NewDevice.nick(call.json())
             .orElseThrow(() -> Refusal.badRequest("nick: the new one is expected"));
+    return change(call, device, new NewDevice(Optional.of(nick), Optional.empty()));
+  }
+
+  private Answer change(Call call, Device device, NewDevice wish) {
     return Answer.ok(
-        DeviceJson.toOthers(devices.rename(device, nick, call.caller().prn()), Optional.empty()));
+        DeviceJson.toOthers(devices.change(device, wish, call.caller().prn()), Optional.empty()));
+  }
+
+  private Answer hide(Call call) {
+    Device device = access.owned(call);
+    return Answer.ok(
+        DeviceJson.toOthers(
+            devices.hide(device, call.why(), call.caller().prn()), Optional.empty()));
   }
 
   private Answer publish(Call call, boolean isPublic) {

@@ -10,10 +10,14 @@ public enum EventKind {
   CLAIMED,
   /** A device got another nick. */
   RENAMED,
+  /** A device got another secret. */
+  SECRET_CHANGED,
   /** Everybody with a token may see the device. */
   PUBLISHED,
   /** Only the owner and the device may see it again. */
   WITHDRAWN,
+  /** The owner took the device away. */
+  HIDDEN,
   /** The trail began with what the device said that it came with: its own word. */
   BEGUN,
   /** A step was added. */
@@ -23,7 +27,11 @@ public enum EventKind {
   /** The owner withdrew a step that the device had not taken. */
   CANCEL,
   /** The owner gave up on a step that the device was in the middle of. */
-  WONTGO;
+  WONTGO,
+  /** The owner took an object out of its list. */
+  OBJECT_HIDDEN,
+  /** It is in the list again, because it was announced or uploaded again. */
+  OBJECT_SHOWN;
 
   /** As it is stored and shown. */
   public String word() {

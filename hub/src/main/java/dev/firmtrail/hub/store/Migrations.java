@@ -19,7 +19,9 @@ final class Migrations {
           "0002-signature-policies.sql",
           "0003-events.sql",
           "0004-progress.sql",
-          "0005-device-logs.sql");
+          "0005-device-logs.sql",
+          "0010-hidden.sql",
+          "0011-profiles.sql");
 
   private Migrations() {}
 

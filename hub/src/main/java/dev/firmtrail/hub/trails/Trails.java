@@ -59,7 +59,7 @@ final class Trails {
     return row.flatMap(this::trail);
   }
 
-  /** The trails of an owner's devices, oldest first. */
+  /** The trails of an owner's devices that are not hidden, oldest first. */
   List<Trail> ownedBy(Prn owner) {
     List<Row> rows =
         database.read(handle ->
@@ -69,7 +69,11 @@ final class Trails {
                 .bind(0, owner.text())
                 .map(Trails::row)
                 .list());
-    return rows.stream().map(this::trail).flatMap(Optional::stream).toList();
+    return rows.stream()
+        .map(this::trail)
+        .flatMap(Optional::stream)
+        .filter(trail -> !trail.device().hidden())
+        .toList();
   }
 
   private Optional<Trail> trail(Row row) {
@@ -147,7 +151,7 @@ final class Trails {
   List<TrailSummary> summaries(Prn owner) {
     return database.read(handle ->
         handle
-            .createQuery(SUMMARY + "WHERE t.owner = ? ORDER BY touched DESC, t.id")
+            .createQuery(SUMMARY + "WHERE t.owner = ? AND d.hidden = 0 ORDER BY touched DESC, t.id")
             .bind(0, owner.text())
             .map(Trails::summaryOf)
             .list());

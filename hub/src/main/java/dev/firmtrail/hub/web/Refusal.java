@@ -8,10 +8,16 @@ public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final boolean asksForLogin;
 
   private Refusal(int status, String message) {
+    this(status, message, false);
+  }
+
+  private Refusal(int status, String message, boolean asksForLogin) {
     super(message, null, false, false);
     this.status = status;
+    this.asksForLogin = asksForLogin;
   }
 
   /** The request itself is wrong. */
@@ -22,6 +28,11 @@ public final class Refusal extends RuntimeException {
   /** A name or a password is wrong; says no more than that. */
   public static Refusal unauthorized(String message) {
     return new Refusal(401, message);
+  }
+
+  /** Whoever came without a token may come again with one: the answer says how to get it. */
+  public static Refusal loginNeeded() {
+    return new Refusal(401, "log in first", true);
   }
 
   /**
@@ -48,6 +59,10 @@ public final class Refusal extends RuntimeException {
 
   public static Refusal tooLarge(String message) {
     return new Refusal(413, message);
+  }
+
+  boolean asksForLogin() {
+    return asksForLogin;
   }
 
   public int status() {

@@ -59,7 +59,9 @@ public enum Scope {
     READ_TRAILS,
     WRITE_TRAILS,
     READ_OBJECTS,
-    WRITE_OBJECTS;
+    WRITE_OBJECTS,
+    READ_PROFILE,
+    WRITE_PROFILE;
 
     public List<Scope> accepted() {
       return switch (this) {
@@ -70,6 +72,8 @@ public enum Scope {
         case WRITE_TRAILS -> List.of(ALL, TRAILS, TRAILS_WRITE);
         case READ_OBJECTS -> List.of(ALL, DEVICES, OBJECTS, OBJECTS_READ);
         case WRITE_OBJECTS -> List.of(ALL, DEVICES, OBJECTS, OBJECTS_WRITE);
+        case READ_PROFILE -> List.of(ALL, PROFILE, PROFILE_READ);
+        case WRITE_PROFILE -> List.of(ALL, PROFILE, USER_WRITE);
       };
     }
 

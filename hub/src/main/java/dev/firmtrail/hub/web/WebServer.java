@@ -9,6 +9,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +135,9 @@ public final class WebServer implements AutoCloseable {
             route.handler().answer(new Call(context, route, caller));
       };
     } catch (Refusal refusal) {
-      return Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
+      return refusal.asksForLogin()
+          ? gate.unauthorized()
+          : Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
     } catch (IOException | RuntimeException failed) {
       return failure(context, route, failed);
     }
@@ -193,10 +196,7 @@ public final class WebServer implements AutoCloseable {
         case Answer.Written written ->
             send(context, written.json().getBytes(StandardCharsets.UTF_8));
         case Answer.Empty empty -> context.res().setContentLengthLong(0);
-        case Answer.Streamed streamed -> {
-          context.res().setContentLengthLong(streamed.length());
-          streamed.content().writeTo(context.res().getOutputStream());
-        }
+        case Answer.Streamed streamed -> send(context, streamed);
         case Answer.Blob blob -> BlobSender.send(context, blob);
       }
     } catch (IOException failed) {
@@ -239,6 +239,18 @@ public final class WebServer implements AutoCloseable {
         .getConnectionMetaData()
         .getConnection()
         .close();
+  }
+
+  private static void send(Context context, Answer.Streamed streamed) throws IOException {
+    HttpServletResponse response = context.res();
+    streamed.length().ifPresent(response::setContentLengthLong);
+    streamed
+        .name()
+        .ifPresent(name -> response.setHeader("Content-Disposition", BlobSender.disposition(name)));
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (!context.req().getMethod().equals("HEAD")) {
+      streamed.content().writeTo(response.getOutputStream());
+    }
   }
 
   private static void send(Context context, byte[] json) throws IOException {
