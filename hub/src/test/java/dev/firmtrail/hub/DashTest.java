@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +26,7 @@ class DashTest {
       hub.object(alice, "x".repeat(6 << 20), "a");
       hub.post("/objects/", alice, TestHub.announcement("x".repeat(64 << 20), "never came"));
       hub.report(devices.getFirst(), 0, "{\"status\":\"DONE\",\"status-msg\":\"up again\"}");
-      hub.call(
-          "DELETE",
-          "/devices/" + devices.get(6).id(),
-          Optional.of(alice),
-          Optional.empty(),
-          Map.of());
+      hub.delete("/devices/" + devices.get(6).id(), alice);
 
       JsonObject dash = hub.get("/dash/", alice).json();
       assertThat(dash.string("nick")).contains("alice");

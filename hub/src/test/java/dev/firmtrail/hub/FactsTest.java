@@ -15,8 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +55,7 @@ class FactsTest {
       hub.post("/logs/", device.token(), JsonObject.builder().put("msg", message).build());
     }
     DeviceLogin gone = hub.device(alice, "gone");
-    hub.call("DELETE", "/devices/" + gone.id(), Optional.of(alice), Optional.empty(), Map.of());
+    hub.delete("/devices/" + gone.id(), alice);
     hub.object(alice, "content", "a");
     for (String mode : List.of("accept", "inherit")) {
       hub.put(policy(), alice, JsonObject.builder().put("mode", mode).build());

@@ -40,10 +40,6 @@ class HideTest {
     hub.close();
   }
 
-  private Reply delete(String path, String token) {
-    return hub.call("DELETE", path, Optional.of(token), Optional.empty(), Map.of());
-  }
-
   private Reply write(String method, String path, String token, String body) {
     return hub.call(method, path, Optional.of(token), Optional.of(body), Map.of());
   }
@@ -67,7 +63,7 @@ class HideTest {
   @Test
   void aHiddenDeviceIsInNoListAndItsNickIsFree() {
     DeviceLogin device = hub.deviceWithTrail(alice, "listed");
-    Reply hidden = delete("/devices/" + device.id(), alice);
+    Reply hidden = hub.delete("/devices/" + device.id(), alice);
     assertThat(hidden.status()).isEqualTo(200);
     assertThat(hidden.json().get("garbage")).contains(Json.Literal.TRUE);
     assertThat(hidden.text()).doesNotContain("\"secret\"").doesNotContain("\"challenge\"");
@@ -85,7 +81,7 @@ class HideTest {
   @Test
   void itsEventSaysWhoAndWhyAndWhatItWasCalled() {
     DeviceLogin device = hub.device(alice, "stolen-one");
-    delete("/devices/stolen-one?why=stolen%20in%20L%C3%BCbeck", alice);
+    hub.delete("/devices/stolen-one?why=stolen%20in%20L%C3%BCbeck", alice);
     JsonObject event = last(hub.get("/firmtrail/v1/devices/" + device.id() + "/events", alice));
     assertThat(event.string("kind")).contains("hidden");
     assertThat(event.string("who")).isEqualTo(hub.get("/auth/", alice).json().string("prn"));
@@ -100,7 +96,7 @@ class HideTest {
         hub.post("/devices/", alice, JsonObject.builder().put("nick", "locked-out").build());
     String prn = made.string("prn");
     String token = hub.login(prn, made.string("secret"));
-    delete("/devices/" + made.string("id"), alice);
+    hub.delete("/devices/" + made.string("id"), alice);
     // The session that it has ends too, and cannot be made longer.
     for (String path : List.of("/trails/", "/auth/login", "/auth/auth_status", "/objects/")) {
       assertThat(hub.get(path, token).status()).as(path).isEqualTo(401);
@@ -124,7 +120,7 @@ class HideTest {
     write("PUT", path + "/public", alice, "");
     String before = hub.get(step + "/state", alice).text();
     assertThat(hub.get(step, bob).status()).isEqualTo(200);
-    delete(path, alice);
+    hub.delete(path, alice);
 
     for (String token : List.of(bob, sibling, hub.anonymous())) {
       for (String read : List.of(path, step, step + "/state", step + "/objects")) {
@@ -145,8 +141,8 @@ class HideTest {
 
     assertThat(hub.postStep(device, alice, "more").status()).isEqualTo(403);
     assertThat(hub.decide("cancel", device, 1, alice).status()).isEqualTo(403);
-    assertThat(delete(path, alice).status()).isEqualTo(403);
-    assertThat(delete(path + "/public", alice).status()).isEqualTo(403);
+    assertThat(hub.delete(path, alice).status()).isEqualTo(403);
+    assertThat(hub.delete(path + "/public", alice).status()).isEqualTo(403);
     assertThat(write("PATCH", path, alice, "{\"nick\":\"back\"}").status()).isEqualTo(403);
     assertThat(write("PUT", path, alice, "{\"nick\":\"back\"}").status()).isEqualTo(403);
     assertThat(
@@ -160,12 +156,12 @@ class HideTest {
     DeviceLogin device = hub.deviceWithTrail(alice, "mine");
     write("PUT", "/devices/" + device.id() + "/public", alice, "");
     for (String token : List.of(bob, device.token(), hub.anonymous())) {
-      Reply refused = delete("/devices/" + device.id(), token);
+      Reply refused = hub.delete("/devices/" + device.id(), token);
       assertThat(refused.status()).isEqualTo(403);
       assertThat(refused.text()).doesNotContain("mine");
     }
     String unclaimed = hub.postOpen("/devices/", JsonObject.EMPTY).string("id");
-    assertThat(delete("/devices/" + unclaimed, alice).status()).isEqualTo(403);
+    assertThat(hub.delete("/devices/" + unclaimed, alice).status()).isEqualTo(403);
     assertThat(hub.get("/devices/mine", alice).status()).isEqualTo(200);
   }
 
@@ -173,10 +169,10 @@ class HideTest {
   @ValueSource(strings = {"a%0Ab", "a%00b", "a%E2%80%A8b"})
   void aReasonIsOneLine(String why) {
     DeviceLogin device = hub.device(alice, "reason" + Math.floorMod(why.hashCode(), 1000));
-    assertThat(delete("/devices/" + device.id() + "?why=" + why, alice).status()).isEqualTo(400);
-    assertThat(delete("/devices/" + device.id() + "?why=" + "x".repeat(501), alice).status())
+    assertThat(hub.delete("/devices/" + device.id() + "?why=" + why, alice).status()).isEqualTo(400);
+    assertThat(hub.delete("/devices/" + device.id() + "?why=" + "x".repeat(501), alice).status())
         .isEqualTo(400);
-    assertThat(delete("/devices/" + device.id() + "?why=" + "x".repeat(500), alice).status())
+    assertThat(hub.delete("/devices/" + device.id() + "?why=" + "x".repeat(500), alice).status())
         .isEqualTo(200);
   }
 
@@ -185,10 +181,10 @@ class HideTest {
     String object = hub.object(alice, "still needed", "app/a");
     DeviceLogin device = deviceWithObject("uses-it", object);
     String step = TestHub.step(device, 1);
-    assertThat(delete("/objects/" + object + "?why=old", bob).status()).isEqualTo(403);
+    assertThat(hub.delete("/objects/" + object + "?why=old", bob).status()).isEqualTo(403);
     assertThat(hub.get("/objects/", alice).text()).contains(object);
 
-    Reply hidden = delete("/objects/" + object + "?why=old", alice);
+    Reply hidden = hub.delete("/objects/" + object + "?why=old", alice);
     assertThat(hidden.status()).isEqualTo(200);
     assertThat(hidden.string("sha256sum")).isEqualTo(object);
     assertThat(hub.get("/objects/", alice).text()).doesNotContain(object);
@@ -204,7 +200,7 @@ class HideTest {
                     TestHub.step(-1, TestHub.state("app/b", object)))
                 .status())
         .isEqualTo(200);
-    assertThat(delete("/objects/" + object, alice).status()).isEqualTo(200);
+    assertThat(hub.delete("/objects/" + object, alice).status()).isEqualTo(200);
 
     Reply again = hub.post("/objects/", alice, TestHub.announcement("still needed", "app/a"));
     assertThat(again.status()).isEqualTo(409);
@@ -232,7 +228,7 @@ class HideTest {
     Reply announced = hub.post("/objects/", alice, TestHub.announcement("uploaded twice", "app/a"));
     String object = announced.string("id");
     hub.put(announced.string("signed-puturl"), "uploaded twice");
-    delete("/objects/" + object, alice);
+    hub.delete("/objects/" + object, alice);
     hub.put(announced.string("signed-puturl"), "uploaded twice");
     assertThat(hub.get("/objects/", alice).text()).contains(object);
     assertThat(ofObject(alice, object))

@@ -38,8 +38,7 @@ class ProfilesTest {
     show(alice);
     show(hub.account("albert"));
     String alma = hub.account("alma");
-    hub.call(
-        "DELETE", "/devices/" + show(alma).id(), Optional.of(alma), Optional.empty(), Map.of());
+    hub.delete("/devices/" + show(alma).id(), alma);
     hub.device(bob, "private");
   }
 

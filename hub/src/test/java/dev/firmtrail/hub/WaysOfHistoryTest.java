@@ -262,12 +262,7 @@ class WaysOfHistoryTest {
     String before = fact(device, 1);
     List<JsonObject> told = events(device);
     assertThat(
-            hub.call(
-                    "DELETE",
-                    "/devices/" + device.id(),
-                    Optional.of(alice),
-                    Optional.empty(),
-                    Map.of())
+            hub.delete("/devices/" + device.id(), alice)
                 .status())
         .isEqualTo(200);
     // Neither its id nor its old name leads to the numbers after 1, nor does a restart.
@@ -289,7 +284,7 @@ class WaysOfHistoryTest {
         alice,
         TestHub.step(-1, TestHub.state("app/a", object)));
     assertThat(
-            hub.call("DELETE", "/objects/" + object, Optional.of(alice), Optional.empty(), Map.of())
+            hub.delete("/objects/" + object, alice)
                 .status())
         .isEqualTo(200);
     Reply shown = hub.get(TestHub.step(device, 1) + "/objects/" + object, device.token());
