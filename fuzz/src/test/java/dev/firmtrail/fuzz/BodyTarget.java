@@ -5,6 +5,7 @@ import dev.firmtrail.hub.accounts.PersonalTokenBody;
 import dev.firmtrail.hub.devices.DeviceBody;
 import dev.firmtrail.hub.devices.JoinTokenBody;
 import dev.firmtrail.hub.objects.ObjectBody;
+import dev.firmtrail.hub.profiles.ProfileBody;
 import dev.firmtrail.hub.signatures.PolicyBody;
 import dev.firmtrail.hub.trails.ReportBody;
 import dev.firmtrail.hub.trails.StepBody;
@@ -27,7 +28,8 @@ final class BodyTarget implements Target {
           new PolicyBody(),
           new ReportBody(),
           new JoinTokenBody(),
-          new PersonalTokenBody());
+          new PersonalTokenBody(),
+          new ProfileBody());
 
   @Override
   public void accept(byte[] input) {

@@ -20,6 +20,7 @@ import dev.firmtrail.hub.devices.MetaRoutes;
 import dev.firmtrail.hub.devices.Metas;
 import dev.firmtrail.hub.devices.PollMemory;
 import dev.firmtrail.hub.devices.Sightings;
+import dev.firmtrail.hub.events.AccountEventRoutes;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.metrics.MetricsRoom;
 import dev.firmtrail.hub.objects.BlobRoutes;
@@ -30,6 +31,7 @@ import dev.firmtrail.hub.objects.ObjectJson;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.objects.ObjectRoutes;
 import dev.firmtrail.hub.openapi.ApiRoutes;
+import dev.firmtrail.hub.profiles.ProfileRoutes;
 import dev.firmtrail.hub.signatures.SignaturesRoom;
 import dev.firmtrail.hub.store.DataDirectory;
 import dev.firmtrail.hub.store.Database;
@@ -135,7 +137,6 @@ public final class Hub implements AutoCloseable {
       ObjectStore store = ObjectStore.open(data.objects());
       DurableFile.syncDirectory(config.data());
       Secrets secrets = opened(new Secrets(random));
-      Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), clock);
       Audit audit = new Audit(database, clock);
       RepeatedRecords repeated = new RepeatedRecords(database, audit, clock);
       Accounts accounts = new Accounts(database, secrets, audit, random, clock);
@@ -144,11 +145,12 @@ public final class Hub implements AutoCloseable {
       Sightings sightings = opened(new Sightings(database, clock));
       PollMemory memory = PollMemory.ofThisProcess(events.changes());
       Devices devices = new Devices(database, secrets, events, metas, audit, random, clock);
+      Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), devices::isGone, clock);
       PersonalTokens personal = new PersonalTokens(database, secrets, tokens, audit, random, clock);
       JoinTokens joinTokens = new JoinTokens(database, secrets, audit, random, clock);
       Login login = new Login(List.of(accounts, devices), personal, secrets, tokens, repeated, clock);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
-      ObjectRecords records = new ObjectRecords(database, store, clock);
+      ObjectRecords records = new ObjectRecords(database, store, events, clock);
       ObjectAnswers objects =
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
       ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
@@ -161,29 +163,33 @@ public final class Hub implements AutoCloseable {
                   metrics.routes(),
                   new AccountRoutes(accounts, login, RESERVED, clock).list(),
                   new AuditRoutes(audit).list(),
+                  new ProfileRoutes(database, clock).list(),
                   new PersonalTokenRoutes(personal, clock).list(),
                   new JoinTokenRoutes(joinTokens).list(),
                   new DeviceRoutes(devices, joinTokens, accounts, metas, memory, clock).list(),
                   new MetaRoutes(devices, metas, memory).list(),
                   new DeviceEventRoutes(devices, events).list(),
+                  new AccountEventRoutes(events).list(),
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
                   signatures.routes(),
                   new DeviceLogsRoom(database, devices, keys.logCursors(), clock).routes(),
-                  new TrailsRoom(
-                          database,
-                          accounts,
-                          devices,
-                          sightings,
-                          memory,
-                          records,
-                          objects,
-                          bundles,
-                          signatures.steps(),
-                          events,
-                          audit,
-                          api,
-                          clock)
+                  opened(
+                          new TrailsRoom(
+                              database,
+                              accounts,
+                              devices,
+                              sightings,
+                              memory,
+                              records,
+                              objects,
+                              bundles,
+                              store,
+                              signatures.steps(),
+                              events,
+                              audit,
+                              api,
+                              clock))
                       .routes())
               .flatMap(List::stream)
               .toList();

@@ -55,6 +55,9 @@ class FactsTest {
     for (String message : List.of("one", "two")) {
       hub.post("/logs/", device.token(), JsonObject.builder().put("msg", message).build());
     }
+    DeviceLogin gone = hub.device(alice, "gone");
+    hub.delete("/devices/" + gone.id(), alice);
+    hub.object(alice, "content", "a");
     for (String mode : List.of("accept", "inherit")) {
       hub.put(policy(), alice, JsonObject.builder().put("mode", mode).build());
     }
@@ -109,12 +112,16 @@ class FactsTest {
         "UPDATE devices SET owner = 'prn:x'",
         "UPDATE devices SET owner = ''",
         "DELETE FROM devices",
-        "INSERT OR REPLACE INTO devices SELECT id, 'prn:x', nick, secret, challenge, public, created, modified FROM devices",
-        "INSERT OR REPLACE INTO devices SELECT 'x', owner, nick, secret, challenge, public, created, modified FROM devices",
+        "INSERT OR REPLACE INTO devices SELECT id, 'prn:x', nick, secret, challenge, public, created, modified, hidden FROM devices",
+        "INSERT OR REPLACE INTO devices SELECT 'x', owner, nick, secret, challenge, public, created, modified, hidden FROM devices",
         "INSERT OR REPLACE INTO devices (rowid, id, owner, nick, secret, challenge, public, created, modified) SELECT rowid, 'x', 'prn:x', nick, secret, challenge, public, created, modified FROM devices",
         "UPDATE OR REPLACE devices SET nick = 'facts' WHERE nick = 'other'",
         "UPDATE OR REPLACE devices SET rowid = (SELECT rowid FROM devices WHERE nick = 'facts') WHERE nick = 'other'",
         "UPDATE devices SET id = 'x' WHERE nick = 'other'",
+        "UPDATE devices SET hidden = 0 WHERE hidden = 1",
+        "DELETE FROM objects",
+        "UPDATE OR REPLACE objects SET id = 'x'",
+        "UPDATE objects SET owner = 'prn:x'",
         "UPDATE log_lines SET bytes = x'7b7d'",
         "UPDATE log_lines SET owner = 'prn:x'",
         "UPDATE OR REPLACE log_lines SET seq = 0 WHERE seq = 1",
@@ -145,7 +152,7 @@ class FactsTest {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
           .hasMessageMatching(
-              "(?s).*an? (trail|state|step|signature policy|event|device|log line|audit record)"
+              "(?s).*an? (trail|state|step|signature policy|event|device|object|log line|audit record)"
                   + " (is a fact: it cannot be|can only be added|keeps its owner|cannot be).*");
     }
     assertThat(facts()).isEqualTo(before);
@@ -156,6 +163,7 @@ class FactsTest {
         + hub.get(policy() + "/history", alice).text()
         + hub.get("/firmtrail/v1/devices/" + device.id() + "/events", alice).text()
         + hub.get("/devices/", alice).text()
+        + hub.get("/objects/", alice).text()
         + hub.get("/logs/", alice).text()
         + hub.get("/firmtrail/v1/account/audit", alice).text();
   }

@@ -113,6 +113,79 @@ final class HostileAccess {
             "?from=1;DROP",
             world ->
                 world.request("GET", "/firmtrail/v1/account/audit?from=1;DROP", world.owner(), "")),
+            "another's device taken away",
+            "DELETE /devices/{device}",
+            world -> world.request("DELETE", "/devices/{device}", world.stranger(), "")),
+        asking(
+            "a device that takes itself away",
+            "DELETE /devices/{device}",
+            world -> world.request("DELETE", "/devices/{device}", world.deviceToken(), "")),
+        asking(
+            "a reason of 501 characters",
+            "DELETE /devices/{device}?why=…",
+            world ->
+                world.request(
+                    "DELETE", "/devices/{device}?why=" + "x".repeat(501), world.owner(), "")),
+        asking(
+            "another's secret for a device",
+            "PUT /devices/{device}",
+            world ->
+                world.request(
+                    "PUT",
+                    "/devices/{device}",
+                    world.stranger(),
+                    "{\"secret\":\"known-to-the-stranger\"}")),
+        asking(
+            "a device given to another",
+            "PUT /devices/{device} with another owner",
+            world ->
+                world.request(
+                    "PUT",
+                    "/devices/{device}",
+                    world.owner(),
+                    "{\"owner\":\"prn:::accounts:/0123456789abcdef01234567\"}")),
+        asking(
+            "a device made ready to be claimed again",
+            "PUT /devices/{device} with a challenge",
+            world ->
+                world.request(
+                    "PUT", "/devices/{device}", world.owner(), "{\"challenge\":\"a-b-c\"}")),
+        asking(
+            "another's object taken away",
+            "DELETE /objects/{object}",
+            world -> world.request("DELETE", "/objects/{object}", world.stranger(), "")),
+        asking(
+            "an object of another size",
+            "PUT /objects/{object} without its owner",
+            world -> world.request("PUT", "/objects/{object}", world.owner(), "{\"size\":\"1\"}")),
+        asking(
+            "another's step as a file",
+            "GET /exports/owner/…",
+            world ->
+                world.request("GET", "/exports/owner/secret-device/1/x.tgz", world.stranger(), "")),
+        asking(
+            "a file with a name of 256 characters",
+            "GET /exports/owner/…",
+            world ->
+                world.request(
+                    "GET", "/exports/owner/secret-device/1/" + "x".repeat(256), world.owner(), "")),
+        asking(
+            "a profile with a picture that is a page",
+            "PUT /profiles/",
+            world ->
+                world.request(
+                    "PUT",
+                    "/profiles/",
+                    world.owner(),
+                    "{\"picture\":\"data:text/html;base64,PGI+\"}")),
+        asking(
+            "a profile's meta that is deep",
+            "PUT /profiles/config/meta",
+            world -> world.request("PUT", "/profiles/config/meta", world.owner(), "{\"a\":{}}")),
+        asking(
+            "another's private profile",
+            "GET /profiles/owner",
+            world -> world.request("GET", "/profiles/owner", world.stranger(), "")),
         asking(
             "another's object by its hash",
             "GET /objects/{object}/blob",

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,6 +89,25 @@ class LeavingTest {
     Reply object = announced(content);
     hub.put(object.string("signed-puturl"), content);
     try (Socket socket = send("GET " + path(object, "signed-geturl") + " HTTP/1.1\nHost: a\n\n")) {
+      assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
+      socket.setSoLinger(true, 0);
+    }
+    awaitOneLineThatSaysSo("GET");
+  }
+
+  @Test
+  void anExportThatNobodyWantsAnyMore() throws IOException {
+    StringBuilder content = new StringBuilder();
+    Random random = new Random(1);
+    while (content.length() < 16 << 20) {
+      content.append((char) (' ' + random.nextInt(90)));
+    }
+    String object = hub.object(alice, content.toString(), "a");
+    String device = hub.deviceWithTrail(alice, "box").id();
+    hub.post("/trails/" + device + "/steps", alice, TestHub.step(-1, TestHub.state("a", object)));
+    String request =
+        "GET /exports/alice/box/1/x.tgz HTTP/1.1\nHost: a\nAuthorization: Bearer " + alice + "\n\n";
+    try (Socket socket = send(request)) {
       assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
       socket.setSoLinger(true, 0);
     }

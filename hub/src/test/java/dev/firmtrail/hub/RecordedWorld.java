@@ -159,6 +159,19 @@ enum RecordedWorld {
           .contains("\"user-meta\":{},\"device-meta\":{\"k\":\"v\"}");
     }
   },
+  /** Somebody who shows a device to all. */
+  SHOWN {
+    @Override
+    void begin(Scene scene) {
+      scene.makePublic(scene.hub().device(scene.owner(), "shown"));
+    }
+
+    @Override
+    void end(Scene scene) {
+      assertThat(scene.hub().get("/profiles/?nick=%5Eal", scene.other()).text())
+          .contains("{\"nick\":\"" + scene.nick() + "\"");
+    }
+  },
   /** A device that has said something. */
   LOGGED {
     @Override

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,9 @@ class StrangerTest {
         .replace("{rev}", "1")
         .replace("{sha}", object)
         .replace("{user}", "owner")
-        .replace("{device}", "secret-device");
+        .replace("{device}", "secret-device")
+        .replace("{nick}", "owner")
+        .replace("{filename}", "step.tgz");
   }
 
   private Reply ask(Route route, Optional<String> token) {
@@ -126,6 +129,14 @@ class StrangerTest {
           .doesNotContain("owner\":")
           .doesNotContain(object);
     }
+  }
+
+  @Test
+  void exportsNothingOfAPrivateDeviceToOthers() {
+    Route export =
+        routes().filter(route -> route.path().startsWith("/exports/")).findAny().orElseThrow();
+    showsNothingOfAPrivateDeviceToOthers(export);
+    asksForATokenFirst(export);
   }
 
   @ParameterizedTest

@@ -155,6 +155,10 @@ final class TestHub implements AutoCloseable {
         "PUT", path, Optional.of(token), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());
   }
 
+  Reply delete(String path, String token) {
+    return call("DELETE", path, Optional.of(token), Optional.empty(), Map.of());
+  }
+
   Reply postOpen(String path, JsonObject body) {
     return call(
         "POST", path, Optional.empty(), Optional.of(JsonWriter.COMPACT.text(body)), Map.of());

@@ -381,6 +381,96 @@ class WaysOfHistoryTest {
   }
 
   @Test
+  void way07NobodySaysFromOutsideWhatIsHiddenOrShown() {
+    DeviceLogin device = hub.deviceWithTrail(alice, "way07");
+    JsonObject said =
+        JsonObject.builder()
+            .put("garbage", true)
+            .put("mark_public_processed", true)
+            .put("ispublic", true)
+            .putAll(TestHub.step(-1, TestHub.state("a.json", "one")).members())
+            .build();
+    Reply posted = hub.post("/trails/" + device.id() + "/steps", alice, said);
+    assertThat(posted.text())
+        .contains("\"garbage\":false")
+        .contains("\"mark_public_processed\":false");
+    // A number is not taken by a step that nobody sees.
+    assertThat(hub.postStep(device, alice, "two").json().integer("rev")).contains(2L);
+    Reply made =
+        hub.post(
+            "/devices/",
+            alice,
+            JsonObject.builder()
+                .put("garbage", true)
+                .put("public", true)
+                .put("challenge", "a-b-c")
+                .build());
+    assertThat(made.text()).contains("\"public\":false").contains("\"garbage\":false");
+    assertThat(made.text()).doesNotContain("challenge");
+    for (String path : List.of("/callbacks/devices/" + device.id(), "/cron/public/devices")) {
+      assertThat(hub.put(path, alice, JsonObject.EMPTY).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void way09AndWay10AHiddenDeviceKeepsItsHistoryAndItsNumbers() throws IOException {
+    DeviceLogin device = hub.deviceWithTrail(alice, "way09");
+    hub.postStep(device, alice, "one");
+    hub.report(device, 1, "{\"status\":\"DONE\"}");
+    String before = fact(device, 1);
+    List<JsonObject> told = events(device);
+    assertThat(
+            hub.delete("/devices/" + device.id(), alice)
+                .status())
+        .isEqualTo(200);
+    // Neither its id nor its old name leads to the numbers after 1, nor does a restart.
+    DeviceLogin other = hub.deviceWithTrail(alice, "way09");
+    assertThat(other.id()).isNotEqualTo(device.id());
+    hub.restart();
+    assertThat(hub.postStep(device, alice, "another one").status()).isEqualTo(403);
+    assertThat(hub.get(TestHub.step(device, 2), alice).status()).isEqualTo(404);
+    assertThat(fact(device, 1)).isEqualTo(before);
+    assertThat(events(device)).startsWith(told.toArray(JsonObject[]::new)).hasSize(told.size() + 1);
+  }
+
+  @Test
+  void way14AStepKeepsItsObjects() {
+    String object = hub.object(alice, "way14", "app/a");
+    DeviceLogin device = hub.deviceWithTrail(alice, "way14");
+    hub.post(
+        "/trails/" + device.id() + "/steps",
+        alice,
+        TestHub.step(-1, TestHub.state("app/a", object)));
+    assertThat(
+            hub.delete("/objects/" + object, alice)
+                .status())
+        .isEqualTo(200);
+    Reply shown = hub.get(TestHub.step(device, 1) + "/objects/" + object, device.token());
+    assertThat(hub.get(shown.string("signed-geturl"), alice).text()).isEqualTo("way14");
+  }
+
+  @Test
+  void way15NobodyIsMistakenAboutTheSizeOfBytesThatAreHere() {
+    String object = hub.object(alice, "way15", "app/a");
+    String owner = hub.get("/objects/" + object, alice).string("owner");
+    JsonObject other =
+        JsonObject.builder()
+            .put("owner", owner)
+            .put("sha256sum", object)
+            .put("objectname", "renamed")
+            .put("size", "1")
+            .put("sizeint", 1)
+            .put("mime-type", "text/html")
+            .build();
+    assertThat(hub.put("/objects/" + object, alice, other).status()).isEqualTo(200);
+    assertThat(hub.post("/objects/", alice, other).status()).isEqualTo(409);
+    JsonObject now = hub.get("/objects/" + object, alice).json();
+    assertThat(now.string("size")).contains("5");
+    assertThat(now.string("mime-type")).contains("application/octet-stream");
+    assertThat(hub.get(now.string("signed-geturl").orElseThrow(), alice).text()).isEqualTo("way15");
+  }
+
+  @Test
   void way13WhoSaysThatTheFirstStepIsDoneIsKept() {
     DeviceLogin device = hub.deviceWithTrail(alice, "way13");
     JsonObject begun = events(device).get(1);

@@ -7,6 +7,7 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.objects.archive.ArchiveWish;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.Workspace;
@@ -63,7 +64,7 @@ public final class ExportCommand implements Command {
     refuseMixture(call, toOutput);
     Workspace workspace = call.workspace();
     Console console = call.console();
-    State state = Export.parts(workspace.pristine(), call.text(PARTS).orElse(""));
+    State state = ArchiveWish.parts(workspace.pristine(), call.text(PARTS).orElse(""));
     Export export =
         new Export(state, workspace.objects(), call.isOn(DUPLICATES), console.progress());
     if (toOutput) {

@@ -36,7 +36,10 @@ public final class TokenTarget implements Target {
       generator.initialize(2048);
       KeyPair pair = generator.generateKeyPair();
       return new Tokens(
-          (RSAPrivateCrtKey) pair.getPrivate(), (RSAPublicKey) pair.getPublic(), CLOCK);
+          (RSAPrivateCrtKey) pair.getPrivate(),
+          (RSAPublicKey) pair.getPublic(),
+          who -> false,
+          CLOCK);
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }

@@ -6,6 +6,7 @@ import dev.firmtrail.fuzz.Target;
 import dev.firmtrail.fuzz.Workplace;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.objects.archive.TarHeader;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
 import dev.firmtrail.workspace.WorkspaceException;

@@ -2,6 +2,7 @@ package dev.firmtrail.workspace.archive;
 
 import dev.firmtrail.fuzz.Must;
 import dev.firmtrail.fuzz.Target;
+import dev.firmtrail.objects.archive.TarHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

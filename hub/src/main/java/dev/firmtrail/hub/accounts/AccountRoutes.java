@@ -26,7 +26,8 @@ public final class AccountRoutes {
           "/auth/auth_status",
           "/devices/auth_status",
           "/trails/auth_status",
-          "/objects/auth_status");
+          "/objects/auth_status",
+          "/dash/auth_status");
 
   /** From one network: a classroom at once. */
   private static final Rate REGISTRATIONS = new Rate(100, Duration.ofSeconds(10));

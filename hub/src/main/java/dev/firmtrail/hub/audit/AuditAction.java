@@ -11,6 +11,8 @@ public enum AuditAction {
   PASSWORD_SET,
   CLAIMED,
   RENAMED,
+  SECRET_CHANGED,
+  HIDDEN,
   PUBLISHED,
   WITHDRAWN,
   POLICY_SET,

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param owner empty until somebody claims it
  * @param challenge what a person must know to claim it; empty once it has an owner
  * @param isPublic whether everybody with a token may read its trail
+ * @param hidden whether its owner took it away: nobody may change anything of it any more, and only
+ *     the owner may still look at it
  */
 public record Device(
     HubId id,
@@ -20,6 +22,7 @@ public record Device(
     String nick,
     Optional<String> challenge,
     boolean isPublic,
+    boolean hidden,
     Instant created,
     Instant modified) {
 
@@ -27,17 +30,27 @@ public record Device(
     return Prn.ofDevice(id);
   }
 
+  /** Whether a caller may do what only its owner may. */
   public boolean isOwnedBy(Principal caller) {
-    return owner.filter(caller.prn()::equals).isPresent();
+    return !hidden && owns(caller);
   }
 
   /** Whether a caller may change what belongs to this device: its owner and it itself. */
   public boolean isWritableBy(Principal caller) {
-    return isOwnedBy(caller) || caller.isDevice(id);
+    return isOwnedBy(caller) || (!hidden && caller.isDevice(id));
   }
 
   public boolean isReadableBy(Principal caller) {
-    return isPublic || isWritableBy(caller);
+    return hidden ? owns(caller) : isPublic || isWritableBy(caller);
+  }
+
+  /** Whether a caller may see all that ever happened to it: its owner and it itself. */
+  public boolean tellsHistoryTo(Principal caller) {
+    return owns(caller) || isWritableBy(caller);
+  }
+
+  private boolean owns(Principal caller) {
+    return owner.filter(caller.prn()::equals).isPresent();
   }
 
   /**

@@ -22,6 +22,13 @@ public final class DeviceAccess {
         .orElseThrow(Device::noAccess);
   }
 
+  /** The device under {@code {id}}, hidden or not, for those who may see its history. */
+  public Device past(Call call) {
+    return find(call)
+        .filter(device -> device.tellsHistoryTo(call.caller()))
+        .orElseThrow(Device::noAccess);
+  }
+
   /** The device under {@code {id}}, for its owner alone. */
   public Device owned(Call call) {
     return find(call)

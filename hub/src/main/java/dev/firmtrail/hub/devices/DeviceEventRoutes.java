@@ -28,7 +28,7 @@ public final class DeviceEventRoutes {
   }
 
   private Answer events(Call call) {
-    List<String> shown = events.list(access.own(call).prn(), call.from());
+    List<String> shown = events.list(access.past(call).prn(), call.from());
     return Answer.okWritten("[" + String.join(",", shown) + "]");
   }
 }

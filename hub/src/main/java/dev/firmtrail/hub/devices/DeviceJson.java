@@ -47,7 +47,7 @@ final class DeviceJson {
     return json.put("public", device.isPublic())
         .put("user-meta", metas.user())
         .put("device-meta", metas.device())
-        .put("garbage", false)
+        .put("garbage", device.hidden())
         .put("mark_public_processed", false)
         .build();
   }

@@ -37,6 +37,9 @@ public final class DeviceRoutes {
   /** From one network: a fleet that is switched on for the first time, behind one address. */
   private static final Rate REGISTRATIONS = new Rate(5_000, Duration.ofMillis(200));
 
+  private static final List<String> FIXED =
+      List.of("id", "prn", "owner", "challenge", "public", "garbage");
+
   private final Devices devices;
   private final JoinTokens joinTokens;
   private final Accounts accounts;
@@ -73,15 +76,31 @@ public final class DeviceRoutes {
             Route.SMALL_BODY,
             this::create),
         Route.get("/devices", Access.ANY_TOKEN, Need.READ_DEVICES, this::list),
+        // Before all that begin with an id.
         Route.get(
-            "/devices/{id}", Access.ANY_TOKEN, Need.READ_DEVICES, memory.remembering(this::show)),
+            "/devices/np/{user}/{device}",
+            Access.ANY_TOKEN,
+            Need.READ_DEVICES,
+            call -> show(call, byNicks(call))),
+        Route.get(
+            "/devices/{id}",
+            Access.ANY_TOKEN,
+            Need.READ_DEVICES,
+            memory.remembering(call -> show(call, find(call)))),
         new Route(
             Method.PUT,
+            "/devices/{id}",
+            Access.ANY_TOKEN,
+            Need.WRITE_DEVICES,
+            Route.SMALL_BODY,
+            this::put),
+        new Route(
+            Method.DELETE,
             "/devices/{id}",
             Access.ACCOUNT,
             Need.WRITE_DEVICES,
             Route.NO_BODY,
-            this::claim),
+            this::hide),
         new Route(
             Method.PATCH,
             "/devices/{id}",
@@ -181,9 +200,8 @@ public final class DeviceRoutes {
         : device -> device.nick().equals(filter);
   }
 
-  private Answer show(Call call) {
+  private Answer show(Call call, Device device) {
     Principal caller = call.caller();
-    Device device = find(call);
     if (!device.isReadableBy(caller)) {
       throw Device.noAccess();
     }
@@ -218,16 +236,49 @@ public final class DeviceRoutes {
         .orElseThrow(() -> Refusal.badRequest("no device of this nick"));
   }
 
-  private Answer claim(Call call) throws IOException {
+  private Device byNicks(Call call) {
+    return accounts
+        .byNick(call.path("user"))
+        .flatMap(owner -> devices.byNick(owner.prn(), call.path("device")))
+        .orElseThrow(Device::noAccess);
+  }
+
+  /** As published, one call for two things: a challenge claims, a document changes. */
+  private Answer put(Call call) throws IOException {
     Optional<String> query = call.query("challenge");
     Optional<String> challenge = query.isPresent() ? query : call.form("challenge");
+    if (challenge.isPresent()) {
+      return claim(call, challenge.get());
+    }
+    Device device = access.own(call);
+    JsonObject body = call.json();
+    refuseToChange(device, body);
+    return change(call, device, NewDevice.of(Optional.of(body)));
+  }
+
+  private Answer claim(Call call, String challenge) {
+    Principal caller = call.caller();
+    if (caller.anonymous() || caller.kind() != Principal.Kind.USER) {
+      throw Device.noAccess();
+    }
     Actor claimer = Actor.of(call);
     Device claimed =
         guesses.guess(
             claimer.who(),
             call.path("id"),
-            () -> devices.claim(access.claimable(call), challenge.orElse(""), claimer));
+            () -> devices.claim(access.claimable(call), challenge, claimer));
     return changed(claimed);
+  }
+
+  /** A client may send back all that it read; what is not for this call must be as it is. */
+  private static void refuseToChange(Device device, JsonObject body) {
+    JsonObject now = DeviceJson.toOthers(device, Optional.empty(), DeviceMetas.NONE);
+    for (String fixed : FIXED) {
+      Optional<Json> said = body.get(fixed);
+      if (said.isPresent() && !said.equals(now.get(fixed))) {
+        throw Refusal.forbidden(fixed + ": this call changes nick and secret alone");
+      }
+    }
   }
 
   private Answer rename(Call call) throws IOException {
@@ -235,7 +286,15 @@ public final class DeviceRoutes {
     String nick =
         NewDevice.nick(call.json())
             .orElseThrow(() -> Refusal.badRequest("nick: the new one is expected"));
-    return changed(devices.rename(device, nick, Actor.of(call)));
+    return change(call, device, new NewDevice(Optional.of(nick), Optional.empty()));
+  }
+
+  private Answer change(Call call, Device device, NewDevice wish) {
+    return changed(devices.change(device, wish, Actor.of(call)));
+  }
+
+  private Answer hide(Call call) {
+    return changed(devices.hide(access.owned(call), call.why(), Actor.of(call)));
   }
 
   private Answer publish(Call call, boolean isPublic) {

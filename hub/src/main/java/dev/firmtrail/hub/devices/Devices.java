@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -32,10 +34,13 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The devices of this hub. Safe for use by many threads. */
 public final class Devices implements Credentials {
   private static final String COLUMNS =
-      "SELECT id, owner, nick, challenge, public, created, modified FROM devices ";
+      "SELECT id, owner, nick, challenge, public, hidden, created, modified FROM devices ";
 
   /** Begins the nick of a device that registered itself without one, as old clients know it. */
   private static final String UNREGISTERED = "__unregistered__";
+
+  /** Begins the nick of a hidden device; its own is free again. */
+  private static final String REMOVED = "__removed__";
 
   private static final int NICK_LETTERS = 10;
 
@@ -49,6 +54,9 @@ public final class Devices implements Credentials {
   private final Audit audit;
   private final SecureRandom random;
   private final InstantSource clock;
+
+  /** Hidden devices; each request with a token asks. */
+  private final Set<Prn> gone = ConcurrentHashMap.newKeySet();
 
   public Devices(
       Database database,
@@ -65,6 +73,13 @@ public final class Devices implements Credentials {
     this.audit = audit;
     this.random = random;
     this.clock = clock;
+    database
+        .read(handle ->
+            handle
+                .createQuery("SELECT id FROM devices WHERE hidden = 1")
+                .mapTo(String.class)
+                .list())
+        .forEach(id -> gone.add(Prn.ofDevice(new HubId(id))));
   }
 
   /** A device that was just made, with its secret in the clear for the only time. */
@@ -97,6 +112,7 @@ public final class Devices implements Credentials {
             owner,
             wish.nick().orElseGet(() -> owner.isPresent() ? nick() : UNREGISTERED + nick()),
             owner.isPresent() ? Optional.empty() : Optional.of(challenge()),
+            false,
             false,
             now,
             now);
@@ -190,32 +206,98 @@ public final class Devices implements Credentials {
   }
 
   /**
-   * Gives a device another nick.
+   * Gives a device another nick, another secret, or both; an event for each that is new.
    *
    * @throws Refusal it has no owner yet, or the owner has another one of that nick
    */
-  Device rename(Device device, String nick, Actor actor) {
-    Prn owner =
-        device
-            .owner()
-            .orElseThrow(() -> Refusal.forbidden("a device is renamed once it has an owner"));
+  Device change(Device device, NewDevice wish, Actor actor) {
+    if (device.owner().isEmpty()) {
+      throw Refusal.forbidden("a device is changed once it has an owner");
+    }
+    Optional<String> hash = wish.secret().map(secrets::hash);
     return database.write(handle -> {
-      Device now = byId(handle, device.id()).orElseThrow(Device::noAccess);
-      if (now.nick().equals(nick)) {
-        return now;
-      }
-      refuseTaken(handle, owner.text(), nick);
-      handle
-          .createUpdate("UPDATE devices SET nick = :nick, modified = :now WHERE id = :id")
-          .bind("nick", nick)
-          .bind("now", Times.toMicros(clock.instant()))
-          .bind("id", device.id().hex())
-          .execute();
-      JsonObject nicks = nicks(now.nick(), nick);
-      events.append(handle, device.prn(), EventKind.RENAMED, actor.who(), nicks);
-      audit.append(handle, AuditEntry.done(owner, actor, AuditAction.RENAMED, device.prn(), nicks));
+      Device now = shown(handle, device);
+      wish.nick()
+          .filter(nick -> !nick.equals(now.nick()))
+          .ifPresent(nick -> rename(handle, now, nick, actor));
+      hash.ifPresent(changed -> {
+        set(handle, now, "secret", changed);
+        record(handle, now, EventKind.SECRET_CHANGED, AuditAction.SECRET_CHANGED, actor, JsonObject.EMPTY);
+      });
       return byId(handle, device.id()).orElseThrow(Device::noAccess);
     });
+  }
+
+  private void rename(Handle handle, Device device, String nick, Actor actor) {
+    refuseTaken(handle, device.owner().map(Prn::text).orElse(""), nick);
+    set(handle, device, "nick", nick);
+    JsonObject nicks = nicks(device.nick(), nick);
+    record(handle, device, EventKind.RENAMED, AuditAction.RENAMED, actor, nicks);
+  }
+
+  /** As an event of the device, and in the audit log of its owner. */
+  private void record(
+      Handle handle,
+      Device device,
+      EventKind kind,
+      AuditAction action,
+      Actor actor,
+      JsonObject body) {
+    Prn owner = device.owner().orElseThrow(Device::noAccess);
+    events.append(handle, device.prn(), kind, actor.who(), body);
+    audit.append(handle, AuditEntry.done(owner, actor, action, device.prn(), body));
+  }
+
+  private void set(Handle handle, Device device, String column, String value) {
+    handle
+        .createUpdate("UPDATE devices SET <column> = :value, modified = :now WHERE id = :id")
+        .define("column", column)
+        .bind("value", value)
+        .bind("now", Times.toMicros(clock.instant()))
+        .bind("id", device.id().hex())
+        .execute();
+  }
+
+  /** As it is now; whoever asked may have been overtaken by {@link #hide}. */
+  private static Device shown(Handle handle, Device device) {
+    return byId(handle, device.id()).filter(now -> !now.hidden()).orElseThrow(Device::noAccess);
+  }
+
+  /**
+   * Takes a device away: out of every list, its nick free again, its login refused, its sessions
+   * ended. Whatever a step needs stays, and there is no way back.
+   */
+  Device hide(Device device, Optional<String> why, Actor actor) {
+    Device hidden =
+        database.write(handle -> {
+          Device now = shown(handle, device);
+          String nick = removedNick(handle, now);
+          set(handle, now, "nick", nick);
+          handle
+              .createUpdate("UPDATE devices SET hidden = 1 WHERE id = ?")
+              .bind(0, now.id().hex())
+              .execute();
+          JsonObject.Builder body = JsonObject.builder().putAll(nicks(now.nick(), nick).members());
+          why.ifPresent(text -> body.put("why", text));
+          record(handle, now, EventKind.HIDDEN, AuditAction.HIDDEN, actor, body.build());
+          return byId(handle, now.id()).orElseThrow(Device::noAccess);
+        });
+    gone.add(hidden.prn());
+    return hidden;
+  }
+
+  private String removedNick(Handle handle, Device device) {
+    String owner = device.owner().map(Prn::text).orElse("");
+    String nick = REMOVED + secrets.letters(NICK_LETTERS);
+    while (byNick(handle, owner, nick).isPresent()) {
+      nick = REMOVED + secrets.letters(NICK_LETTERS);
+    }
+    return nick;
+  }
+
+  /** Whether a caller's sessions have ended, whatever its token says: it is a hidden device. */
+  public boolean isGone(Principal caller) {
+    return gone.contains(caller.prn());
   }
 
   private static void refuseTaken(Handle handle, String owner, String nick) {
@@ -228,8 +310,11 @@ public final class Devices implements Credentials {
     return database.read(handle -> byId(handle, id));
   }
 
+  /** A device that is not hidden. */
   public Optional<Device> byNick(Prn owner, String nick) {
-    return database.read(handle -> byNick(handle, owner.text(), nick));
+    return database
+        .read(handle -> byNick(handle, owner.text(), nick))
+        .filter(device -> !device.hidden());
   }
 
   /** The device of a nick that nobody has claimed. */
@@ -237,11 +322,11 @@ public final class Devices implements Credentials {
     return database.read(handle -> byNick(handle, "", nick));
   }
 
-  /** All devices of an owner, oldest first. */
+  /** All devices of an owner that are not hidden, oldest first. */
   public List<Device> ownedBy(Prn owner) {
     return database.read(handle ->
         handle
-            .createQuery(COLUMNS + "WHERE owner = ? ORDER BY created, id")
+            .createQuery(COLUMNS + "WHERE owner = ? AND hidden = 0 ORDER BY created, id")
             .bind(0, owner.text())
             .map(Devices::device)
             .list());
@@ -254,7 +339,7 @@ public final class Devices implements Credentials {
           handle
               .createUpdate(
                   "UPDATE devices SET public = :public, modified = :now"
-                      + " WHERE id = :id AND public <> :public")
+                      + " WHERE id = :id AND public <> :public AND hidden = 0")
               .bind("public", isPublic ? 1 : 0)
               .bind("now", Times.toMicros(clock.instant()))
               .bind("id", device.id().hex())
@@ -270,14 +355,16 @@ public final class Devices implements Credentials {
     });
   }
 
-  /** A device logs in by its PRN, claimed or not. */
+  /** A device logs in by its PRN, claimed or not, until it is hidden. */
   @Override
   public Optional<Known> find(String username) {
     return Prn.deviceId(username)
         .flatMap(id ->
             database.read(handle ->
                 handle
-                    .createQuery("SELECT id, owner, nick, secret FROM devices WHERE id = ?")
+                    .createQuery(
+                        "SELECT id, owner, nick, secret FROM devices"
+                            + " WHERE id = ? AND hidden = 0")
                     .bind(0, id.hex())
                     .map((row, context) -> known(row))
                     .findOne()));
@@ -314,6 +401,7 @@ public final class Devices implements Credentials {
         row.getString("nick"),
         Optional.of(row.getString("challenge")).filter(text -> !text.isEmpty()),
         row.getInt("public") == 1,
+        row.getInt("hidden") == 1,
         Times.ofMicros(row.getLong("created")),
         Times.ofMicros(row.getLong("modified")));
   }

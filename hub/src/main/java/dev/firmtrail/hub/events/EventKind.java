@@ -12,10 +12,14 @@ public enum EventKind {
   CLAIMED,
   /** A device got another nick. */
   RENAMED,
+  /** A device got another secret. */
+  SECRET_CHANGED,
   /** Everybody with a token may see the device. */
   PUBLISHED,
   /** Only the owner and the device may see it again. */
   WITHDRAWN,
+  /** The owner took the device away. */
+  HIDDEN,
   /** The trail began with what the device said that it came with: its own word. */
   BEGUN,
   /** A step was added. */
@@ -29,7 +33,11 @@ public enum EventKind {
   /** What the owner says to the device became another. */
   USER_META,
   /** What the device says of itself became another. */
-  DEVICE_META;
+  DEVICE_META,
+  /** The owner took an object out of its list. */
+  OBJECT_HIDDEN,
+  /** It is in the list again, because it was announced or uploaded again. */
+  OBJECT_SHOWN;
 
   /** As it is stored and shown. */
   public String word() {

@@ -22,10 +22,7 @@ record NewObject(ObjectId id, String name, long size, String mime) {
     if (body.string("id").filter(text -> !text.isEmpty() && !text.equals(hash)).isPresent()) {
       throw Refusal.badRequest("id: it is another than sha256sum");
     }
-    String name = body.string("objectname").orElse("");
-    if (name.length() > LONGEST_NAME) {
-      throw Refusal.badRequest("objectname: longer than " + LONGEST_NAME + " characters");
-    }
+    String name = name(body);
     long size = size(body);
     if (size > largest) {
       throw Refusal.tooLarge("size: this hub takes objects of at most " + largest + " bytes");
@@ -37,12 +34,20 @@ record NewObject(ObjectId id, String name, long size, String mime) {
         body.string("mime-type").filter(text -> !text.isEmpty()).orElse(DEFAULT_MIME));
   }
 
-  /** What an entry of a bundle announces, whose bytes came with it. */
-  static NewObject bundled(BundleEntry entry) {
-    if (entry.name().length() > LONGEST_NAME) {
+  static String name(JsonObject body) {
+    return checked(body.string("objectname").orElse(""));
+  }
+
+  private static String checked(String name) {
+    if (name.length() > LONGEST_NAME) {
       throw Refusal.badRequest("objectname: longer than " + LONGEST_NAME + " characters");
     }
-    return new NewObject(entry.id(), entry.name(), entry.size(), DEFAULT_MIME);
+    return name;
+  }
+
+  /** What an entry of a bundle announces, whose bytes came with it. */
+  static NewObject bundled(BundleEntry entry) {
+    return new NewObject(entry.id(), checked(entry.name()), entry.size(), DEFAULT_MIME);
   }
 
   /**

@@ -36,7 +36,8 @@ public final class ObjectAnswers {
    * already.
    */
   public Answer announce(Call call, Prn owner) throws IOException {
-    return switch (records.announce(owner, NewObject.of(call.json(), largest))) {
+    return switch (records.announce(
+        owner, NewObject.of(call.json(), largest), call.caller().prn())) {
       case ObjectRecords.Announced.AlreadyThere(ObjectRecord object) ->
           Answer.of(409, json.forOwner(object)).with(TYPE, OBJECT);
       case ObjectRecords.Announced.ToUpload(ObjectRecord object) ->

@@ -85,7 +85,7 @@ public final class ObjectBundles {
       brought = stage(new BufferedInputStream(call.stream(), BUFFER), batch);
       batch.flush();
     }
-    records.brought(owner, brought);
+    records.brought(owner, brought, call.caller().prn());
     return Answer.ok(JsonObject.builder().put("stored", brought.size()).build());
   }
 
@@ -156,7 +156,8 @@ public final class ObjectBundles {
       entries.add(entry);
       length += entry.length() + (entry.carriesBytes() ? entry.size() : 0);
     }
-    return new Answer.Streamed(length, out -> write(entries, out));
+    return new Answer.Streamed(
+        OptionalLong.of(length), Optional.empty(), out -> write(entries, out));
   }
 
   private void write(List<BundleEntry> entries, OutputStream out) throws IOException {

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param name the path under which the owner first needed it
  * @param size in bytes
  * @param present whether this owner has uploaded the bytes
+ * @param hidden whether the owner took it out of its list; nothing else follows from that
  */
 public record ObjectRecord(
     Prn owner,
@@ -20,6 +21,7 @@ public record ObjectRecord(
     long size,
     String mime,
     boolean present,
+    boolean hidden,
     Instant created,
     Instant modified) {
 
@@ -29,6 +31,6 @@ public record ObjectRecord(
   }
 
   ObjectRecord named(String other) {
-    return new ObjectRecord(owner, id, other, size, mime, present, created, modified);
+    return new ObjectRecord(owner, id, other, size, mime, present, hidden, created, modified);
   }
 }

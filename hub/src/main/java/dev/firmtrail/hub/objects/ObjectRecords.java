@@ -1,15 +1,20 @@
 package dev.firmtrail.hub.objects;
 
+import dev.firmtrail.hub.events.EventKind;
+import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +26,22 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Who has which objects. Safe for use by many threads. */
 public final class ObjectRecords {
   private static final String COLUMNS =
-      "SELECT owner, id, name, size, mime, present, created, modified FROM objects ";
+      "SELECT owner, id, name, size, mime, present, hidden, created, modified FROM objects ";
+
+  /** CROSS JOIN keeps this order: one look-up by key for each id. */
+  private static final String OF_THESE =
+      "SELECT DISTINCT o.id FROM json_each(:ids) e CROSS JOIN objects o"
+          + " WHERE o.owner = :owner AND o.id = e.value ";
 
   private final Database database;
   private final ObjectStore store;
+  private final Events events;
   private final InstantSource clock;
 
-  public ObjectRecords(Database database, ObjectStore store, InstantSource clock) {
+  public ObjectRecords(Database database, ObjectStore store, Events events, InstantSource clock) {
     this.database = database;
     this.store = store;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -44,8 +56,12 @@ public final class ObjectRecords {
     record ToUpload(ObjectRecord object) implements Announced {}
   }
 
-  Announced announce(Prn owner, NewObject object) {
-    return database.write(handle -> announce(handle, owner, object));
+  Announced announce(Prn owner, NewObject object, Prn who) {
+    return database.write(handle -> {
+      Announced met = announce(handle, owner, object);
+      show(handle, owner, List.of(object.id()), who);
+      return met;
+    });
   }
 
   private Announced announce(Handle handle, Prn owner, NewObject object) {
@@ -73,19 +89,21 @@ public final class ObjectRecords {
    * Notes that an owner has brought the bytes, which are in the store, durable, and of this size.
    */
   void markPresent(Prn owner, ObjectId id, long size) {
-    database.write(handle ->
-        handle
-            .createUpdate(
-                "UPDATE objects SET present = 1, size = :size, modified = :now WHERE owner = :owner AND id = :id")
-            .bind("size", size)
-            .bind("now", Times.toMicros(clock.instant()))
-            .bind("owner", owner.text())
-            .bind("id", id.hex())
-            .execute());
+    database.write(handle -> {
+      show(handle, owner, List.of(id), owner);
+      return handle
+          .createUpdate(
+              "UPDATE objects SET present = 1, size = :size, modified = :now WHERE owner = :owner AND id = :id")
+          .bind("size", size)
+          .bind("now", Times.toMicros(clock.instant()))
+          .bind("owner", owner.text())
+          .bind("id", id.hex())
+          .execute();
+    });
   }
 
   /** Notes at once that an owner has brought objects, which are in the store and durable. */
-  void brought(Prn owner, List<NewObject> objects) {
+  void brought(Prn owner, List<NewObject> objects, Prn who) {
     long now = Times.toMicros(clock.instant());
     database.write(handle -> {
       PreparedBatch batch =
@@ -104,8 +122,75 @@ public final class ObjectRecords {
             .bind("now", now)
             .add();
       }
+      show(handle, owner, objects.stream().map(NewObject::id).toList(), who);
       return objects.isEmpty() ? 0 : batch.execute().length;
     });
+  }
+
+  /**
+   * Takes an object out of its owner's list; an event where that is new. Whatever uses it goes on.
+   *
+   * @throws Refusal the owner has no such object
+   */
+  ObjectRecord hide(Prn owner, ObjectId id, Optional<String> why, Prn who) {
+    return database.write(handle -> {
+      ObjectRecord object = find(handle, owner, id).orElseThrow(ObjectRecords::noSuchObject);
+      if (!object.hidden()) {
+        setHidden(handle, owner, id, true);
+        JsonObject.Builder body = JsonObject.builder().put("sha256sum", id.hex());
+        why.ifPresent(text -> body.put("why", text));
+        events.append(handle, owner, EventKind.OBJECT_HIDDEN, who, body.build());
+      }
+      return object;
+    });
+  }
+
+  /** Puts those of some objects that are hidden back into their owner's list. */
+  private void show(Handle handle, Prn owner, List<ObjectId> ids, Prn who) {
+    List<String> hidden =
+        handle
+            .createQuery(OF_THESE + "AND o.hidden = 1")
+            .bind("ids", list(ids))
+            .bind("owner", owner.text())
+            .mapTo(String.class)
+            .list();
+    for (String id : hidden) {
+      setHidden(handle, owner, new ObjectId(id), false);
+      JsonObject body = JsonObject.builder().put("sha256sum", id).build();
+      events.append(handle, owner, EventKind.OBJECT_SHOWN, who, body);
+    }
+  }
+
+  private static void setHidden(Handle handle, Prn owner, ObjectId id, boolean hidden) {
+    handle
+        .createUpdate("UPDATE objects SET hidden = :hidden WHERE owner = :owner AND id = :id")
+        .bind("hidden", hidden ? 1 : 0)
+        .bind("owner", owner.text())
+        .bind("id", id.hex())
+        .execute();
+  }
+
+  /**
+   * Gives an object another name; what bytes it has is no matter of opinion.
+   *
+   * @throws Refusal the owner has no such object
+   */
+  ObjectRecord rename(Prn owner, ObjectId id, String name) {
+    return database.write(handle -> {
+      handle
+          .createUpdate(
+              "UPDATE objects SET name = :name, modified = :now WHERE owner = :owner AND id = :id")
+          .bind("name", name)
+          .bind("now", Times.toMicros(clock.instant()))
+          .bind("owner", owner.text())
+          .bind("id", id.hex())
+          .execute();
+      return find(handle, owner, id).orElseThrow(ObjectRecords::noSuchObject);
+    });
+  }
+
+  static Refusal noSuchObject() {
+    return Refusal.forbidden("the caller has no such object");
   }
 
   /** Those of some objects that an owner has not here, in their order. */
@@ -115,20 +200,20 @@ public final class ObjectRecords {
 
   /** {@link #missing(Prn, Set)}, inside a transaction that goes on. */
   public Set<ObjectId> missing(Handle handle, Prn owner, Set<ObjectId> ids) {
-    String list = JsonWriter.COMPACT.text(Json.ofStrings(ids.stream().map(ObjectId::hex).toList()));
     Set<String> present =
         handle
-            .createQuery(
-                // CROSS JOIN keeps this order: one look-up by key for each id.
-                "SELECT o.id FROM json_each(:ids) e CROSS JOIN objects o"
-                    + " WHERE o.owner = :owner AND o.id = e.value AND o.present = 1")
-            .bind("ids", list)
+            .createQuery(OF_THESE + "AND o.present = 1")
+            .bind("ids", list(ids))
             .bind("owner", owner.text())
             .mapTo(String.class)
             .set();
     Set<ObjectId> missing = new LinkedHashSet<>(ids);
     missing.removeIf(id -> present.contains(id.hex()) && store.contains(id));
     return missing;
+  }
+
+  private static String list(Collection<ObjectId> ids) {
+    return JsonWriter.COMPACT.text(Json.ofStrings(ids.stream().map(ObjectId::hex).toList()));
   }
 
   /** An owner's object whose bytes are here. */
@@ -140,13 +225,25 @@ public final class ObjectRecords {
     return database.read(handle -> find(handle, owner, id));
   }
 
+  /** What an owner has and did not hide. */
   List<ObjectRecord> ownedBy(Prn owner) {
     return database.read(handle ->
         handle
-            .createQuery(COLUMNS + "WHERE owner = ? ORDER BY id")
+            .createQuery(COLUMNS + "WHERE owner = ? AND hidden = 0 ORDER BY id")
             .bind(0, owner.text())
             .map(ObjectRecords::object)
             .list());
+  }
+
+  /** Bytes of all that an owner has uploaded. */
+  public long sizeOf(Prn owner) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT coalesce(sum(size), 0) FROM objects WHERE owner = ? AND present = 1")
+            .bind(0, owner.text())
+            .mapTo(Long.class)
+            .one());
   }
 
   private boolean isHere(ObjectRecord object) {
@@ -170,6 +267,7 @@ public final class ObjectRecords {
         row.getLong("size"),
         row.getString("mime"),
         row.getInt("present") == 1,
+        row.getInt("hidden") == 1,
         Times.ofMicros(row.getLong("created")),
         Times.ofMicros(row.getLong("modified")));
   }

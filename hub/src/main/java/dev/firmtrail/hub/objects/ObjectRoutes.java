@@ -10,8 +10,10 @@ import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code /objects}: always in the name space of the caller, or of the owner of the calling device.
@@ -44,7 +46,21 @@ public final class ObjectRoutes {
             "/objects/{sha}/blob",
             Access.ANY_TOKEN,
             Need.READ_OBJECTS,
-            call -> answers.redirect(find(call))));
+            call -> answers.redirect(find(call))),
+        new Route(
+            Method.PUT,
+            "/objects/{sha}",
+            Access.ACCOUNT,
+            Need.WRITE_OBJECTS,
+            Route.SMALL_BODY,
+            this::rename),
+        new Route(
+            Method.DELETE,
+            "/objects/{sha}",
+            Access.ACCOUNT,
+            Need.WRITE_OBJECTS,
+            Route.NO_BODY,
+            this::hide));
   }
 
   private Answer announce(Call call) throws IOException {
@@ -65,7 +81,25 @@ public final class ObjectRoutes {
   private ObjectRecord find(Call call) {
     return records
         .find(namespace(call), ObjectAnswers.id(call))
-        .orElseThrow(() -> Refusal.forbidden("the caller has no such object"));
+        .orElseThrow(ObjectRecords::noSuchObject);
+  }
+
+  /** As published: who renames an object has to say whose it is, and which. */
+  private Answer rename(Call call) throws IOException {
+    ObjectRecord object = find(call);
+    JsonObject body = call.json();
+    if (!body.string("owner").equals(Optional.of(object.owner().text()))
+        || !body.string("sha256sum").equals(Optional.of(object.id().hex()))) {
+      throw Refusal.badRequest("owner, sha256sum: they are expected as the object has them");
+    }
+    return Answer.ok(
+        ObjectJson.plain(records.rename(object.owner(), object.id(), NewObject.name(body))));
+  }
+
+  private Answer hide(Call call) {
+    Prn owner = call.caller().prn();
+    return Answer.ok(
+        ObjectJson.plain(records.hide(owner, ObjectAnswers.id(call), call.why(), owner)));
   }
 
   private static Prn namespace(Call call) {

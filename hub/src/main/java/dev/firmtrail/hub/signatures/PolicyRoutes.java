@@ -68,7 +68,7 @@ final class PolicyRoutes {
   }
 
   private Answer deviceHistory(Call call) {
-    return history(call, access.own(call).prn());
+    return history(call, access.past(call).prn());
   }
 
   private Answer setForDevice(Call call) throws IOException {

@@ -24,7 +24,9 @@ final class Migrations {
           "0007-sightings.sql",
           "0008-tokens.sql",
           "0009-audit.sql",
-          "0010-accounts-disabled.sql");
+          "0010-accounts-disabled.sql",
+          "0011-hidden.sql",
+          "0012-profiles.sql");
 
   private Migrations() {}
 

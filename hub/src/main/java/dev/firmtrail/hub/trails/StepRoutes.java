@@ -149,7 +149,7 @@ final class StepRoutes {
 
   /** What each kind of caller wants when it asks for nothing: what is not finished, or is new. */
   private static StepFilter usual(Principal caller, Trail trail) {
-    return trail.device().isOwnedBy(caller)
+    return trail.device().tellsHistoryTo(caller) && !caller.isDevice(trail.device().id())
         ? StepFilter.allBut(StepStanding.DONE)
         : StepFilter.only(StepStanding.NEW);
   }

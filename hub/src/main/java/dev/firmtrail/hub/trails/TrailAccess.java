@@ -25,6 +25,13 @@ final class TrailAccess {
         .orElseThrow(Device::noAccess);
   }
 
+  /** The trail under {@code {id}}, for those who may see its history. */
+  Trail past(Call call) {
+    return find(call)
+        .filter(trail -> trail.device().tellsHistoryTo(call.caller()))
+        .orElseThrow(Device::noAccess);
+  }
+
   /** The trail under {@code {id}}, to add to. */
   Trail writable(Call call) {
     return find(call)

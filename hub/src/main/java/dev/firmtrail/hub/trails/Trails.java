@@ -65,7 +65,7 @@ final class Trails {
     return row.flatMap(this::trail);
   }
 
-  /** The trails of an owner's devices, oldest first. */
+  /** The trails of an owner's devices that are not hidden, oldest first. */
   List<Trail> ownedBy(Prn owner) {
     List<Row> rows =
         database.read(handle ->
@@ -75,7 +75,11 @@ final class Trails {
                 .bind(0, owner.text())
                 .map(Trails::row)
                 .list());
-    return rows.stream().map(this::trail).flatMap(Optional::stream).toList();
+    return rows.stream()
+        .map(this::trail)
+        .flatMap(Optional::stream)
+        .filter(trail -> !trail.device().hidden())
+        .toList();
   }
 
   private Optional<Trail> trail(Row row) {
@@ -154,7 +158,7 @@ final class Trails {
     List<TrailSummary> found =
         database.read(handle ->
             handle
-                .createQuery(SUMMARY + "WHERE t.owner = ? ORDER BY t.id")
+                .createQuery(SUMMARY + "WHERE t.owner = ? AND d.hidden = 0 ORDER BY t.id")
                 .bind(0, owner.text())
                 .map(this::summaryOf)
                 .list());

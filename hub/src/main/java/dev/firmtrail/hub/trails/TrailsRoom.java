@@ -13,13 +13,15 @@ import dev.firmtrail.hub.signatures.StepSignatures;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.Route;
+import dev.firmtrail.objects.ObjectStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Everything about trails, wired. */
-public final class TrailsRoom {
+public final class TrailsRoom implements AutoCloseable {
   private final List<Route> routes;
+  private final ExportRoutes exports;
 
   public TrailsRoom(
       Database database,
@@ -30,6 +32,7 @@ public final class TrailsRoom {
       ObjectRecords records,
       ObjectAnswers objects,
       ObjectBundles bundles,
+      ObjectStore store,
       StepSignatures signatures,
       Events events,
       Audit audit,
@@ -39,12 +42,15 @@ public final class TrailsRoom {
     TrailAccess access = new TrailAccess(trails);
     StepPost post = new StepPost(database, records, signatures, events, clock);
     NeededObjects needed = new NeededObjects();
+    this.exports = new ExportRoutes(accounts, devices, trails, access, records, store);
     this.routes =
         Stream.of(
                 new TrailRoutes(trails, access, post, devices, api).list(),
                 new StepRoutes(trails, access, post, records, objects, needed, memory, api).list(),
                 new ProgressRoutes(access, new StepProgress(database, events, audit), events)
                     .list(),
+                exports.list(),
+                new DashRoutes(trails, devices, records).list(),
                 new BundleRoutes(access, bundles, needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)
@@ -53,5 +59,10 @@ public final class TrailsRoom {
 
   public List<Route> routes() {
     return routes;
+  }
+
+  @Override
+  public void close() {
+    exports.close();
   }
 }

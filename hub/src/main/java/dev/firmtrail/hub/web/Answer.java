@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 
 /** What goes back to the caller. */
@@ -79,9 +81,10 @@ public sealed interface Answer {
   /**
    * Bytes that are made while they go out.
    *
-   * @param length exactly
+   * @param length exactly; empty where nobody knows it before the end
+   * @param name what to call the file, where somebody will keep it
    */
-  record Streamed(long length, Content content) implements Answer {
+  record Streamed(OptionalLong length, Optional<String> name, Content content) implements Answer {
     /** Writes all the bytes; when it throws, the connection is cut. */
     @FunctionalInterface
     public interface Content {

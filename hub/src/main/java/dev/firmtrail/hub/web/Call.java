@@ -10,10 +10,14 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One request that has passed its route's gate. */
 public final class Call {
+  private static final int LONGEST_WHY = 500;
+  private static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]*");
+
   private final Context context;
   private final Route route;
   private final Optional<Principal> caller;
@@ -61,6 +65,21 @@ public final class Call {
   public String target() {
     @Nullable String query = context.queryString();
     return query == null ? context.path() : context.path() + "?" + query;
+  }
+
+  /**
+   * The reason that a person gives for what is asked, {@code ?why=}.
+   *
+   * @throws Refusal it is too long, or not one line of text
+   */
+  public Optional<String> why() {
+    Optional<String> why = query("why").filter(text -> !text.isBlank());
+    if (why.filter(text -> text.length() > LONGEST_WHY || !ONE_LINE.matcher(text).matches())
+        .isPresent()) {
+      throw Refusal.badRequest(
+          "why: one line of at most " + LONGEST_WHY + " characters is expected");
+    }
+    return why;
   }
 
   public Optional<String> header(String name) {

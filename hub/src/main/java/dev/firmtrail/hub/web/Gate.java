@@ -94,7 +94,7 @@ final class Gate {
    * Old clients take this header apart at comma and blank, and at the first equals sign: it has to
    * stay this simple.
    */
-  private Answer unauthorized() {
+  Answer unauthorized() {
     return new Answer.Document(
         401,
         challenge("JWT realm=\"" + REALM + "\", ph-aeps=\"" + api.auth() + "\""),

@@ -12,15 +12,17 @@ public final class Refusal extends RuntimeException {
 
   private final int status;
   private final Duration wait;
+  private final boolean asksForLogin;
 
   private Refusal(int status, String message) {
-    this(status, message, Duration.ZERO);
+    this(status, message, Duration.ZERO, false);
   }
 
-  private Refusal(int status, String message, Duration wait) {
+  private Refusal(int status, String message, Duration wait, boolean asksForLogin) {
     super(message, null, false, false);
     this.status = status;
     this.wait = wait;
+    this.asksForLogin = asksForLogin;
   }
 
   /** The request itself is wrong. */
@@ -31,6 +33,11 @@ public final class Refusal extends RuntimeException {
   /** A name or a password is wrong; says no more than that. */
   public static Refusal unauthorized(String message) {
     return new Refusal(401, message);
+  }
+
+  /** Whoever came without a token may come again with one: the answer says how to get it. */
+  public static Refusal loginNeeded() {
+    return new Refusal(401, "log in first", Duration.ZERO, true);
   }
 
   /**
@@ -64,7 +71,11 @@ public final class Refusal extends RuntimeException {
    * once.
    */
   public static Refusal tooMany(String message, Duration wait) {
-    return new Refusal(429, message, wait);
+    return new Refusal(429, message, wait, false);
+  }
+
+  boolean asksForLogin() {
+    return asksForLogin;
   }
 
   public int status() {

@@ -80,7 +80,9 @@ public enum Scope {
     WRITE_TRAILS,
     READ_OBJECTS,
     WRITE_OBJECTS,
-    READ_ACCOUNT;
+    READ_ACCOUNT,
+    READ_PROFILE,
+    WRITE_PROFILE;
 
     public List<Scope> accepted() {
       return switch (this) {
@@ -93,6 +95,8 @@ public enum Scope {
         case READ_OBJECTS -> List.of(ALL, DEVICES, OBJECTS, OBJECTS_READ);
         case WRITE_OBJECTS -> List.of(ALL, DEVICES, OBJECTS, OBJECTS_WRITE);
         case READ_ACCOUNT -> List.of(ALL, USER_READ);
+        case READ_PROFILE -> List.of(ALL, PROFILE, PROFILE_READ);
+        case WRITE_PROFILE -> List.of(ALL, PROFILE, USER_WRITE);
       };
     }
 

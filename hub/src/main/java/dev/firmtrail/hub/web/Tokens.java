@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -59,11 +60,20 @@ public final class Tokens {
 
   private final RSASSASigner signer;
   private final RSASSAVerifier verifier;
+  private final Predicate<Principal> gone;
   private final InstantSource clock;
 
-  public Tokens(RSAPrivateCrtKey key, RSAPublicKey publicKey, InstantSource clock) {
+  /**
+   * @param gone who has no session any more, whatever a token says
+   */
+  public Tokens(
+      RSAPrivateCrtKey key,
+      RSAPublicKey publicKey,
+      Predicate<Principal> gone,
+      InstantSource clock) {
     this.signer = new RSASSASigner(key);
     this.verifier = new RSASSAVerifier(publicKey);
+    this.gone = gone;
     this.clock = clock;
   }
 
@@ -134,7 +144,9 @@ public final class Tokens {
     return token;
   }
 
-  /** The caller whom a token names; empty when it is not ours, not whole, or has expired. */
+  /**
+   * The caller whom a token names; empty when it is not ours, not whole, has expired, or is gone.
+   */
   public Optional<Principal> verify(String token) {
     if (!token.startsWith(OUR_HEADER)) {
       return Optional.empty();
@@ -146,7 +158,7 @@ public final class Tokens {
     if (known.isEmpty()) {
       named.ifPresent(who -> verified.put(hash, who));
     }
-    return named.filter(who -> clock.instant().isBefore(who.expires()));
+    return named.filter(who -> clock.instant().isBefore(who.expires()) && !gone.test(who));
   }
 
   private Optional<Principal> named(String token) {

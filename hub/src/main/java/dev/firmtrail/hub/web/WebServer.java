@@ -9,6 +9,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,9 @@ public final class WebServer implements AutoCloseable {
     try {
       return route.handler().answer(new Call(context, route, caller));
     } catch (Refusal refusal) {
+      if (refusal.asksForLogin()) {
+        return gate.unauthorized();
+      }
       Answer.Document answer =
           Answer.of(refusal.status(), errors.application(refusal.status(), refusal.reason()));
       return refusal
@@ -237,10 +241,7 @@ public final class WebServer implements AutoCloseable {
         case Answer.Text text ->
             send(context, text.type(), text.text().getBytes(StandardCharsets.UTF_8));
         case Answer.Empty empty -> context.res().setContentLengthLong(0);
-        case Answer.Streamed streamed -> {
-          context.res().setContentLengthLong(streamed.length());
-          streamed.content().writeTo(context.res().getOutputStream());
-        }
+        case Answer.Streamed streamed -> send(context, streamed);
         case Answer.Blob blob -> BlobSender.send(context, blob);
       }
     } catch (IOException failed) {
@@ -283,6 +284,18 @@ public final class WebServer implements AutoCloseable {
         .getConnectionMetaData()
         .getConnection()
         .close();
+  }
+
+  private static void send(Context context, Answer.Streamed streamed) throws IOException {
+    HttpServletResponse response = context.res();
+    streamed.length().ifPresent(response::setContentLengthLong);
+    streamed
+        .name()
+        .ifPresent(name -> response.setHeader("Content-Disposition", BlobSender.disposition(name)));
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (!context.req().getMethod().equals("HEAD")) {
+      streamed.content().writeTo(response.getOutputStream());
+    }
   }
 
   private static void send(Context context, byte[] json) throws IOException {

@@ -7,6 +7,7 @@ import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.objects.Room;
 import dev.firmtrail.objects.WrongContentException;
+import dev.firmtrail.objects.archive.TarHeader;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;

@@ -3,21 +3,18 @@ package dev.firmtrail.workspace.archive;
 import dev.firmtrail.objects.DurableFile;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
-import dev.firmtrail.state.InvalidStateException;
+import dev.firmtrail.objects.archive.ArchiveWish;
+import dev.firmtrail.objects.archive.ArchiveWriter;
+import dev.firmtrail.objects.archive.GzipOutput;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
-import dev.firmtrail.state.StateEntry;
-import dev.firmtrail.state.StatePath;
 import dev.firmtrail.workspace.MissingObjects;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * Equal states give equal bytes.
  */
 public final class Export {
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final State state;
   private final ObjectStore store;
   private final ArchiveWriter.Shape shape;
   private final Progress progress;
 
   /**
-   * @param state what to write; see {@link #parts}
+   * @param state what to write; see {@link ArchiveWish#parts}
    * @param duplicates an object that several paths need is written once for each of them, as the
    *     published program does
    */
@@ -52,29 +51,6 @@ public final class Export {
   public record Report(State state, int objects, long bytes) {}
 
   /**
-   * The part of a state that a list of items between commas asks for: the paths that equal an item
-   * or lie below it, and always the format. An empty list asks for everything. Nothing is removed
-   * by an item that begins with a dash.
-   */
-  public static State parts(State whole, String list) {
-    if (list.isEmpty()) {
-      return whole;
-    }
-    List<String> items =
-        Arrays.stream(list.split(",", -1)).filter(item -> !item.isEmpty()).toList();
-    TreeMap<StatePath, StateEntry> kept = new TreeMap<>(whole.entries());
-    kept.keySet().removeIf(path -> items.stream().noneMatch(path::isWithin));
-    if (whole.spec().isEmpty()) {
-      return whole;
-    }
-    try {
-      return State.of(whole.spec().get(), kept);
-    } catch (InvalidStateException impossible) {
-      throw new AssertionError("some paths of a valid state are a valid state", impossible);
-    }
-  }
-
-  /**
    * Writes a file, compressed if its name ends in .gz or .tgz. It appears, durable, when all of it
    * is there; on failure what stood under its name stands there still. A symbolic link is followed;
    * a pipe or a device is written to as it is.
@@ -87,7 +63,7 @@ public final class Export {
     refusePlace(file);
     ArchiveWriter writer = new ArchiveWriter(store, progress);
     DurableFile.Content content =
-        isCompressed(file)
+        ArchiveWish.isCompressed(String.valueOf(file.getFileName()))
             ? out -> compressed(writer, out)
             : out -> writer.write(state, shape, out);
     if (!Files.exists(file)) {
@@ -134,13 +110,9 @@ public final class Export {
     }
   }
 
-  private static boolean isCompressed(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.endsWith(".gz") || name.endsWith(".tgz");
-  }
-
   private void compressed(ArchiveWriter writer, OutputStream out) throws IOException {
-    try (GzipOutput gzip = new GzipOutput(out)) {
+    try (ExecutorService workers = GzipOutput.workers();
+        GzipOutput gzip = new GzipOutput(out, workers, 2 * PROCESSORS)) {
       writer.write(state, shape, gzip);
       gzip.finish();
     }

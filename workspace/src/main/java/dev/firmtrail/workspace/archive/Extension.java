@@ -1,5 +1,6 @@
 package dev.firmtrail.workspace.archive;
 
+import dev.firmtrail.objects.archive.TarHeader;
 import dev.firmtrail.state.Shown;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.firmtrail.workspace.archive;
 
+import dev.firmtrail.objects.archive.ArchiveWriter;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import java.util.ArrayList;

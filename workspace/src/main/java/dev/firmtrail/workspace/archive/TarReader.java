@@ -1,7 +1,8 @@
 package dev.firmtrail.workspace.archive;
 
+import dev.firmtrail.objects.archive.TarHeader;
+import dev.firmtrail.objects.archive.TarHeader.Field;
 import dev.firmtrail.state.Shown;
-import dev.firmtrail.workspace.archive.TarHeader.Field;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

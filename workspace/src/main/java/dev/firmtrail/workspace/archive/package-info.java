@@ -5,8 +5,8 @@
  * <p>{@link dev.firmtrail.workspace.archive.Export} and {@link
  * dev.firmtrail.workspace.archive.Import} are the verbs; {@link
  * dev.firmtrail.workspace.archive.ArchiveSource} is an archive as a place to take states from. Tar
- * headers are read and written here, byte by byte, because what matters are the cases in which
- * readers differ: a library resolves them silently.
+ * headers are read here, and written in {@code dev.firmtrail.objects.archive}, byte by byte,
+ * because what matters are the cases in which readers differ: a library resolves them silently.
  */
 @NullMarked
 package dev.firmtrail.workspace.archive;

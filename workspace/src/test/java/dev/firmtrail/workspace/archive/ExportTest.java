@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firmtrail.objects.CorruptObjectException;
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.objects.archive.ArchiveWish;
+import dev.firmtrail.objects.archive.GzipOutput;
+import dev.firmtrail.objects.archive.TarHeader;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.State;
 import dev.firmtrail.workspace.WorkspaceException;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -136,7 +140,8 @@ class ExportTest {
     }
     for (int length : new int[] {0, 1, 512 * 1024, 512 * 1024 + 1, content.length}) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      try (GzipOutput gzip = new GzipOutput(out)) {
+      try (ExecutorService workers = GzipOutput.workers();
+          GzipOutput gzip = new GzipOutput(out, workers, 2)) {
         gzip.write(content, 0, length);
         gzip.finish();
       }
@@ -198,16 +203,16 @@ class ExportTest {
   @Test
   void takesThePartsThatAreAskedForAndTheFormat() throws Exception {
     String kernel = "objects/" + ObjectId.of(Shed.bytes("kernel"));
-    assertThat(namesOf(Export.parts(state, "bsp"))).containsExactly("json", kernel);
-    assertThat(Export.parts(state, "app").json().members().sequencedKeySet())
+    assertThat(namesOf(ArchiveWish.parts(state, "bsp"))).containsExactly("json", kernel);
+    assertThat(ArchiveWish.parts(state, "app").json().members().sequencedKeySet())
         .containsExactly("#spec", "app/again", "app/root");
-    assertThat(Export.parts(state, "app/,e").json().members().sequencedKeySet())
+    assertThat(ArchiveWish.parts(state, "app/,e").json().members().sequencedKeySet())
         .containsExactly("#spec", "app/again", "app/root", "e");
-    assertThat(Export.parts(state, "app1/x,-bsp").json().members().sequencedKeySet())
+    assertThat(ArchiveWish.parts(state, "app1/x,-bsp").json().members().sequencedKeySet())
         .containsExactly("#spec", "app1/x");
-    assertThat(Export.parts(state, "nope").json().members().keySet()).containsExactly("#spec");
-    assertThat(Export.parts(state, ",").json().members().keySet()).containsExactly("#spec");
-    assertThat(Export.parts(state, "")).isEqualTo(state);
+    assertThat(ArchiveWish.parts(state, "nope").json().members().keySet()).containsExactly("#spec");
+    assertThat(ArchiveWish.parts(state, ",").json().members().keySet()).containsExactly("#spec");
+    assertThat(ArchiveWish.parts(state, "")).isEqualTo(state);
   }
 
   @Test

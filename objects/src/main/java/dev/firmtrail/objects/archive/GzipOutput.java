@@ -1,4 +1,4 @@
-package dev.firmtrail.workspace.archive;
+package dev.firmtrail.objects.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,11 +16,11 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Compresses to gzip on all processors. The bytes depend on the input and on the JDK's zlib, and on
- * nothing else: pieces of a fixed size, each compressed with the end of the one before as its
- * dictionary, so that they join to one ordinary stream. For one thread.
+ * Compresses to gzip on threads that others lend. The bytes depend on the input and on the JDK's
+ * zlib, and on nothing else: pieces of a fixed size, each compressed with the end of the one before
+ * as its dictionary, so that they join to one ordinary stream. For one thread.
  */
-final class GzipOutput extends OutputStream {
+public final class GzipOutput extends OutputStream {
   private static final int PIECE = 512 * 1024;
 
   /** As far back as deflate can refer to. */
@@ -30,9 +30,8 @@ final class GzipOutput extends OutputStream {
   private static final byte[] HEADER = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
 
   private final OutputStream out;
-  private final int atOnce = Runtime.getRuntime().availableProcessors();
-  private final ExecutorService workers =
-      Executors.newFixedThreadPool(atOnce, Thread.ofPlatform().daemon().name("gzip-", 0).factory());
+  private final ExecutorService workers;
+  private final int ahead;
   private final Deque<Future<byte[]>> pieces = new ArrayDeque<>();
   private final CRC32 crc = new CRC32();
   private byte[] before = new byte[0];
@@ -40,9 +39,22 @@ final class GzipOutput extends OutputStream {
   private int filled;
   private long length;
 
-  GzipOutput(OutputStream out) throws IOException {
+  /**
+   * @param workers compress; platform threads, since zlib does not yield
+   * @param ahead pieces that may wait for them, of 512 KiB each
+   */
+  public GzipOutput(OutputStream out, ExecutorService workers, int ahead) throws IOException {
     this.out = out;
+    this.workers = workers;
+    this.ahead = ahead;
     out.write(HEADER);
+  }
+
+  /** Threads for {@link GzipOutput}, as many as there are processors. */
+  public static ExecutorService workers() {
+    return Executors.newFixedThreadPool(
+        Runtime.getRuntime().availableProcessors(),
+        Thread.ofPlatform().daemon().name("gzip-", 0).factory());
   }
 
   @Override
@@ -67,7 +79,7 @@ final class GzipOutput extends OutputStream {
   }
 
   /** Writes what is left, and the end. Nothing may be written after it. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     submit(true);
     while (!pieces.isEmpty()) {
       out.write(first());
@@ -89,7 +101,7 @@ final class GzipOutput extends OutputStream {
     before = Arrays.copyOfRange(input, Math.max(0, size - WINDOW), size);
     piece = new byte[PIECE];
     filled = 0;
-    if (pieces.size() > 2 * atOnce) {
+    if (pieces.size() > ahead) {
       out.write(first());
     }
   }
@@ -126,9 +138,9 @@ final class GzipOutput extends OutputStream {
     }
   }
 
-  /** Ends the threads; what was not finished is left as it is. The stream below stays open. */
+  /** Forgets what was not finished. The stream below stays open. */
   @Override
   public void close() {
-    workers.shutdownNow();
+    pieces.forEach(waiting -> waiting.cancel(false));
   }
 }

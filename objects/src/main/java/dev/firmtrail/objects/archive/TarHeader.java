@@ -1,4 +1,4 @@
-package dev.firmtrail.workspace.archive;
+package dev.firmtrail.objects.archive;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,29 +7,29 @@ import java.util.Arrays;
  * One block of a tar file that says what the bytes behind it are: where its fields lie, and the
  * header that this program writes ({@code docs/formats/export.md}, Headers).
  */
-final class TarHeader {
-  static final int BLOCK = 512;
+public final class TarHeader {
+  public static final int BLOCK = 512;
 
-  static final Field NAME = new Field(0, 100);
-  static final Field MODE = new Field(100, 8);
-  static final Field UID = new Field(108, 8);
-  static final Field GID = new Field(116, 8);
-  static final Field SIZE = new Field(124, 12);
-  static final Field MTIME = new Field(136, 12);
-  static final Field CHECKSUM = new Field(148, 8);
-  static final Field TYPE = new Field(156, 1);
-  static final Field MAGIC = new Field(257, 8);
-  static final Field DEVICE_MAJOR = new Field(329, 8);
-  static final Field DEVICE_MINOR = new Field(337, 8);
-  static final Field PREFIX = new Field(345, 155);
+  public static final Field NAME = new Field(0, 100);
+  public static final Field MODE = new Field(100, 8);
+  public static final Field UID = new Field(108, 8);
+  public static final Field GID = new Field(116, 8);
+  public static final Field SIZE = new Field(124, 12);
+  public static final Field MTIME = new Field(136, 12);
+  public static final Field CHECKSUM = new Field(148, 8);
+  public static final Field TYPE = new Field(156, 1);
+  public static final Field MAGIC = new Field(257, 8);
+  public static final Field DEVICE_MAJOR = new Field(329, 8);
+  public static final Field DEVICE_MINOR = new Field(337, 8);
+  public static final Field PREFIX = new Field(345, 155);
 
   /** The first size that eleven octal digits cannot say. */
-  static final long BEYOND_OCTAL = 1L << 33;
+  public static final long BEYOND_OCTAL = 1L << 33;
 
   /** Marks a number that is not octal text but big-endian bytes. */
-  static final int BINARY_NUMBER = 0x80;
+  public static final int BINARY_NUMBER = 0x80;
 
-  static final String USTAR = "ustar\00000";
+  public static final String USTAR = "ustar\00000";
 
   private TarHeader() {}
 
@@ -38,14 +38,14 @@ final class TarHeader {
    *
    * @param offset from the start of the block
    */
-  record Field(int offset, int length) {
-    int end() {
+  public record Field(int offset, int length) {
+    public int end() {
       return offset + length;
     }
   }
 
   /** Whether bytes begin as a tar file of our time does; one of before 1988 does not. */
-  static boolean hasMagic(byte[] first) {
+  public static boolean hasMagic(byte[] first) {
     byte[] magic = "ustar".getBytes(StandardCharsets.US_ASCII);
     int at = MAGIC.offset();
     return first.length >= at + magic.length
@@ -53,7 +53,7 @@ final class TarHeader {
   }
 
   /** The header of a regular file; the same for the same arguments, for ever. */
-  static byte[] of(String name, int mode, long size) {
+  public static byte[] of(String name, int mode, long size) {
     byte[] header = new byte[BLOCK];
     put(header, NAME, name);
     octal(header, MODE, mode);
@@ -78,7 +78,7 @@ final class TarHeader {
    *
    * @param signed as some old programs add them
    */
-  static long sum(byte[] header, boolean signed) {
+  public static long sum(byte[] header, boolean signed) {
     long sum = 0;
     for (int i = 0; i < BLOCK; i++) {
       boolean own = i >= CHECKSUM.offset() && i < CHECKSUM.end();

@@ -1,4 +1,4 @@
-package dev.firmtrail.workspace.archive;
+package dev.firmtrail.objects.archive;
 
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.Progress;
@@ -17,14 +17,17 @@ import java.util.List;
  * {@link Shape}: not on the clock, the user, the pool's modes or times ({@code
  * docs/formats/export.md}). One instance writes one archive.
  */
-final class ArchiveWriter {
-  static final String STATE_NAME = "json";
-  static final String OBJECT_DIRECTORY = "objects/";
+public final class ArchiveWriter {
+  /** The member that holds the state. */
+  public static final String STATE_NAME = "json";
+
+  private static final String OBJECT_DIRECTORY = "objects/";
 
   /** What the published program gives the state. */
   private static final int STATE_MODE = 0600;
 
   private static final int OBJECT_MODE = 0644;
+  private static final int END = 2 * TarHeader.BLOCK;
   private static final int COPY = 256 * 1024;
 
   private final ObjectStore store;
@@ -33,13 +36,13 @@ final class ArchiveWriter {
   private int objects;
   private long bytes;
 
-  ArchiveWriter(ObjectStore store, Progress progress) {
+  public ArchiveWriter(ObjectStore store, Progress progress) {
     this.store = store;
     this.progress = progress;
   }
 
   /** How often an object is in the archive. */
-  enum Shape {
+  public enum Shape {
     EACH_OBJECT_ONCE,
     /** Once for every path that needs it, as the published program does. */
     ONE_ENTRY_PER_PATH
@@ -51,7 +54,7 @@ final class ArchiveWriter {
    * @throws NoSuchFileException an object is not in the store
    * @throws dev.firmtrail.objects.CorruptObjectException an object has other bytes than its id says
    */
-  void write(State state, Shape shape, OutputStream out) throws IOException {
+  public void write(State state, Shape shape, OutputStream out) throws IOException {
     List<ObjectId> ids = ids(state, shape);
     progress.begin("exporting", total(ids));
     try {
@@ -64,20 +67,37 @@ final class ArchiveWriter {
       for (ObjectId id : ids) {
         object(id, pieces);
       }
-      pieces.write(new byte[2 * TarHeader.BLOCK]);
+      pieces.write(new byte[END]);
       pieces.flush();
     } finally {
       progress.end();
     }
   }
 
+  /**
+   * How many bytes {@link #write} will write.
+   *
+   * @throws NoSuchFileException an object is not in the store
+   */
+  public long length(State state, Shape shape) throws NoSuchFileException {
+    long length = TarHeader.BLOCK + padded(state.canonicalBytes().length) + END;
+    for (ObjectId id : ids(state, shape)) {
+      length += TarHeader.BLOCK + padded(size(id));
+    }
+    return length;
+  }
+
+  private static long padded(long size) {
+    return size + (-size & (TarHeader.BLOCK - 1));
+  }
+
   /** Objects that were written. */
-  int objects() {
+  public int objects() {
     return objects;
   }
 
   /** Bytes of the objects that were written. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
@@ -97,13 +117,16 @@ final class ArchiveWriter {
     return ids.stream().mapToLong(id -> store.size(id).orElse(0)).sum();
   }
 
+  private long size(ObjectId id) throws NoSuchFileException {
+    return store
+        .size(id)
+        .orElseThrow(() ->
+            new NoSuchFileException(
+                store.path(id).toString(), null, "the store has no such object"));
+  }
+
   private void object(ObjectId id, OutputStream out) throws IOException {
-    long size =
-        store
-            .size(id)
-            .orElseThrow(() ->
-                new NoSuchFileException(
-                    store.path(id).toString(), null, "the store has no such object"));
+    long size = size(id);
     out.write(TarHeader.of(OBJECT_DIRECTORY + id.hex(), OBJECT_MODE, size));
     long moved = 0;
     try (InputStream in = store.openVerified(id)) {
@@ -125,6 +148,6 @@ final class ArchiveWriter {
   }
 
   private void pad(long size, OutputStream out) throws IOException {
-    out.write(new byte[(int) (-size & (TarHeader.BLOCK - 1))]);
+    out.write(new byte[(int) (padded(size) - size)]);
   }
 }
