@@ -56,6 +56,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -148,7 +149,8 @@ public final class Hub implements AutoCloseable {
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), devices::isGone, clock);
       PersonalTokens personal = new PersonalTokens(database, secrets, tokens, audit, random, clock);
       JoinTokens joinTokens = new JoinTokens(database, secrets, audit, random, clock);
-      Login login = new Login(List.of(accounts, devices), personal, secrets, tokens, repeated, clock);
+      Login login =
+          new Login(List.of(accounts, devices), personal, secrets, tokens, repeated, clock);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectRecords records = new ObjectRecords(database, store, events, clock);
       ObjectAnswers objects =

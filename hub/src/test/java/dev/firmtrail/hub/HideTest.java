@@ -169,7 +169,8 @@ class HideTest {
   @ValueSource(strings = {"a%0Ab", "a%00b", "a%E2%80%A8b"})
   void aReasonIsOneLine(String why) {
     DeviceLogin device = hub.device(alice, "reason" + Math.floorMod(why.hashCode(), 1000));
-    assertThat(hub.delete("/devices/" + device.id() + "?why=" + why, alice).status()).isEqualTo(400);
+    assertThat(hub.delete("/devices/" + device.id() + "?why=" + why, alice).status())
+        .isEqualTo(400);
     assertThat(hub.delete("/devices/" + device.id() + "?why=" + "x".repeat(501), alice).status())
         .isEqualTo(400);
     assertThat(hub.delete("/devices/" + device.id() + "?why=" + "x".repeat(500), alice).status())

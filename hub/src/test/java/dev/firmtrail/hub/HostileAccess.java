@@ -113,6 +113,7 @@ final class HostileAccess {
             "?from=1;DROP",
             world ->
                 world.request("GET", "/firmtrail/v1/account/audit?from=1;DROP", world.owner(), "")),
+        asking(
             "another's device taken away",
             "DELETE /devices/{device}",
             world -> world.request("DELETE", "/devices/{device}", world.stranger(), "")),

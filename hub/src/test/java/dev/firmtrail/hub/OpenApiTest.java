@@ -128,7 +128,7 @@ class OpenApiTest {
           case OPEN -> "";
           case OPERATOR -> "{\"operator\":[]}";
           case OPTIONAL_TOKEN -> "{}," + token;
-          case ANY_TOKEN, ACCOUNT, DEVICE -> token;
+          case ANY_TOKEN, ACCOUNT, PASSWORD, DEVICE -> token;
         };
     JsonObject operation = operation(route);
     assertThat(JsonWriter.COMPACT.text(operation.get("security").orElseThrow()))

@@ -104,7 +104,8 @@ final class RecordedTalk {
             && recorded != 401
             && !announced.add(RecordedObjects.announced(request))
             && !RecordedObjects.known(log).containsKey(RecordedObjects.announced(request));
-    return differs(request, recorded) ? differs.get(request.line()) : again ? 200 : recorded;
+    int usual = again ? 200 : recorded;
+    return recorded == 401 ? recorded : differs.getOrDefault(request.line(), usual);
   }
 
   /** The question that comes before the token is answered by both hubs alike. */

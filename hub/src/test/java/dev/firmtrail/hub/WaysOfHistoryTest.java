@@ -419,10 +419,7 @@ class WaysOfHistoryTest {
     hub.report(device, 1, "{\"status\":\"DONE\"}");
     String before = fact(device, 1);
     List<JsonObject> told = events(device);
-    assertThat(
-            hub.delete("/devices/" + device.id(), alice)
-                .status())
-        .isEqualTo(200);
+    assertThat(hub.delete("/devices/" + device.id(), alice).status()).isEqualTo(200);
     // Neither its id nor its old name leads to the numbers after 1, nor does a restart.
     DeviceLogin other = hub.deviceWithTrail(alice, "way09");
     assertThat(other.id()).isNotEqualTo(device.id());
@@ -441,10 +438,7 @@ class WaysOfHistoryTest {
         "/trails/" + device.id() + "/steps",
         alice,
         TestHub.step(-1, TestHub.state("app/a", object)));
-    assertThat(
-            hub.delete("/objects/" + object, alice)
-                .status())
-        .isEqualTo(200);
+    assertThat(hub.delete("/objects/" + object, alice).status()).isEqualTo(200);
     Reply shown = hub.get(TestHub.step(device, 1) + "/objects/" + object, device.token());
     assertThat(hub.get(shown.string("signed-geturl"), alice).text()).isEqualTo("way14");
   }

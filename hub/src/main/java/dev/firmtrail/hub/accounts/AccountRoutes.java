@@ -37,8 +37,7 @@ public final class AccountRoutes {
   private final Set<String> reserved;
   private final Throttle registrations;
 
-  public AccountRoutes(
-      Accounts accounts, Login login, Set<String> reserved, InstantSource clock) {
+  public AccountRoutes(Accounts accounts, Login login, Set<String> reserved, InstantSource clock) {
     this.accounts = accounts;
     this.login = login;
     this.reserved = Set.copyOf(reserved);

@@ -56,9 +56,7 @@ public final class PersonalTokenRoutes {
   private Answer create(Call call) throws IOException {
     PersonalTokens.Created made =
         tokens.create(
-            call.caller(),
-            NewPersonalToken.of(call.json(), clock.instant()),
-            call.address());
+            call.caller(), NewPersonalToken.of(call.json(), clock.instant()), call.address());
     return Answer.ok(made.token().created(made.secret()));
   }
 

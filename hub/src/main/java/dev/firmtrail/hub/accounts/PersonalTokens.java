@@ -69,7 +69,6 @@ public final class PersonalTokens {
    * Makes a token of the account that calls.
    *
    * @param from where it calls from
-   *
    * @throws Refusal the account has one of that name or too many, or its sessions would be longer
    *     than devices can hold
    */

@@ -222,7 +222,13 @@ public final class Devices implements Credentials {
           .ifPresent(nick -> rename(handle, now, nick, actor));
       hash.ifPresent(changed -> {
         set(handle, now, "secret", changed);
-        record(handle, now, EventKind.SECRET_CHANGED, AuditAction.SECRET_CHANGED, actor, JsonObject.EMPTY);
+        record(
+            handle,
+            now,
+            EventKind.SECRET_CHANGED,
+            AuditAction.SECRET_CHANGED,
+            actor,
+            JsonObject.EMPTY);
       });
       return byId(handle, device.id()).orElseThrow(Device::noAccess);
     });

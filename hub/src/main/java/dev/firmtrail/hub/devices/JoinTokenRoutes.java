@@ -46,8 +46,7 @@ public final class JoinTokenRoutes {
   }
 
   private Answer create(Call call) throws IOException {
-    JoinTokens.Created made =
-        tokens.create(Actor.of(call), NewJoinToken.of(call.optionalJson()));
+    JoinTokens.Created made = tokens.create(Actor.of(call), NewJoinToken.of(call.optionalJson()));
     return Answer.ok(made.joinToken().created(made.token()));
   }
 

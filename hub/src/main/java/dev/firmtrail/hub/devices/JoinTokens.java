@@ -46,11 +46,7 @@ public final class JoinTokens {
   private final InstantSource clock;
 
   public JoinTokens(
-      Database database,
-      Secrets secrets,
-      Audit audit,
-      SecureRandom random,
-      InstantSource clock) {
+      Database database, Secrets secrets, Audit audit, SecureRandom random, InstantSource clock) {
     this.database = database;
     this.secrets = secrets;
     this.audit = audit;

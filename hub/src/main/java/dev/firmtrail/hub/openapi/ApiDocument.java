@@ -34,6 +34,7 @@ final class ApiDocument {
   static final List<String> PARTS =
       List.of(
           "session",
+          "account",
           "devices",
           "trails",
           "steps",
@@ -161,7 +162,7 @@ final class ApiDocument {
         return new JsonArray(List.of(requirement("operator", List.of())));
       }
       case OPTIONAL_TOKEN -> ways.add(JsonObject.EMPTY);
-      case ANY_TOKEN, ACCOUNT, DEVICE -> {}
+      case ANY_TOKEN, ACCOUNT, PASSWORD, DEVICE -> {}
     }
     List<Scope> scopes = route.need().accepted();
     if (scopes.isEmpty()) {

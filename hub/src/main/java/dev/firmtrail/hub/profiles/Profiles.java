@@ -21,7 +21,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class Profiles {
   /** Whom a caller may see: people who show a device to all, and oneself. */
   private static final String VISIBLE =
-      "SELECT a.id, a.nick, a.email, a.created, a.modified,"
+      "SELECT a.id, a.nick, a.email, a.created, a.modified, a.disabled,"
           + " coalesce(p.fields, '{}') AS fields, coalesce(p.meta, '{}') AS meta,"
           + " coalesce(p.modified, a.modified) AS changed"
           + " FROM accounts a LEFT JOIN profiles p ON p.account = a.id"
@@ -111,7 +111,8 @@ final class Profiles {
             row.getString("nick"),
             row.getString("email"),
             Times.ofMicros(row.getLong("created")),
-            Times.ofMicros(row.getLong("modified")));
+            Times.ofMicros(row.getLong("modified")),
+            row.getBoolean("disabled"));
     return new Profile(
         account,
         json(row.getString("fields")),

@@ -31,9 +31,7 @@ public enum HubSetting {
       "false",
       "Also serve devices that know only RSA certificates and AES-CBC without forward secrecy: who ever gets the key reads what was recorded of them."),
   METRICS_TOKEN_FILE(
-      "FILE",
-      "nobody",
-      "A secret: who sends it as a bearer token may read /metrics.");
+      "FILE", "nobody", "A secret: who sends it as a bearer token may read /metrics.");
 
   /** Begins each environment variable. */
   static final String VARIABLES = "FIRMTRAIL_HUB_";
