@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,21 @@ class DoctorTest {
       assertThat(hub.report(device, 1, report).status()).isEqualTo(200);
     }
     assertThat(hub.decide("cancel", device, 2, alice).status()).isEqualTo(200);
+    String path = "/devices/" + device.id();
+    for (String meta : List.of("{\"a\":1.5,\"b\":{}}", "{\"a\":1.5}")) {
+      for (String kind : List.of("user", "device")) {
+        String who = kind.equals("user") ? alice : device.token();
+        assertThat(
+                hub.call(
+                        "PUT",
+                        path + "/" + kind + "-meta",
+                        Optional.of(who),
+                        Optional.of(meta),
+                        Map.of())
+                    .status())
+            .isEqualTo(200);
+      }
+    }
     for (String mode : List.of("accept", "inherit")) {
       hub.put(
           "/firmtrail/v1/devices/" + device.id() + "/signature-policy",
@@ -180,6 +197,16 @@ class DoctorTest {
           standing           | UPDATE step_standing SET reported = reported + 1 WHERE rev = 1
           standing           | UPDATE step_standing SET progress = replace(progress, '100', '99') WHERE rev = 1
           standing           | DELETE FROM step_standing WHERE rev = 2
+          metadata           | UPDATE metas SET value = '{"a":1.51}' WHERE kind = 'user'
+          metadata           | UPDATE metas SET seq = seq + 1 WHERE kind = 'device'
+          metadata           | UPDATE metas SET value = '{' WHERE kind = 'device'
+          metadata           | DELETE FROM metas WHERE kind = 'user'
+          audit              | UPDATE audit SET action = 'login' WHERE action = 'cancel'
+          audit              | UPDATE audit SET address = '192.0.2.1' WHERE n = 0
+          audit              | UPDATE audit SET created = created + 1 WHERE n = 1
+          audit              | UPDATE audit SET bytes = CAST(replace(CAST(bytes AS TEXT), '}', '} ') AS BLOB) WHERE n = 2
+          audit              | DELETE FROM audit WHERE n = 1
+          audit              | UPDATE audit SET n = n + 7 WHERE n = (SELECT max(n) FROM audit)
           log lines          | UPDATE log_lines SET rev = '7' WHERE seq = 1
           log lines          | UPDATE log_lines SET created = created + 1
           log lines          | UPDATE log_lines SET bytes = CAST(replace(CAST(bytes AS TEXT), '}', '} ') AS BLOB)

@@ -3,9 +3,11 @@ package dev.firmtrail.hub.devices;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonString;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,6 +52,27 @@ record MetaDifference(JsonObject set, List<String> gone) {
             .filter(member -> member.getValue().isNull())
             .map(Map.Entry::getKey)
             .toList());
+  }
+
+  /**
+   * The one that an event holds.
+   *
+   * @throws IllegalArgumentException it holds none
+   */
+  static MetaDifference of(JsonObject body) {
+    Optional<JsonObject> set = body.object("set");
+    if (set.isPresent() && body.get("gone").orElse(Json.Literal.NULL) instanceof JsonArray gone) {
+      return new MetaDifference(
+          set.get(), gone.items().stream().map(MetaDifference::name).toList());
+    }
+    throw new IllegalArgumentException("no difference of metadata");
+  }
+
+  private static String name(Json item) {
+    if (item instanceof JsonString text) {
+      return text.value();
+    }
+    throw new IllegalArgumentException("no name of a member");
   }
 
   boolean isEmpty() {

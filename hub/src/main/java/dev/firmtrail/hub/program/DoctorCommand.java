@@ -1,7 +1,9 @@
 package dev.firmtrail.hub.program;
 
 import dev.firmtrail.hub.KeysCheck;
+import dev.firmtrail.hub.audit.AuditCheck;
 import dev.firmtrail.hub.devicelogs.LogLinesCheck;
+import dev.firmtrail.hub.devices.MetasCheck;
 import dev.firmtrail.hub.events.EventsCheck;
 import dev.firmtrail.hub.objects.ObjectsCheck;
 import dev.firmtrail.hub.operator.DiskCheck;
@@ -55,8 +57,10 @@ final class DoctorCommand extends HubCommand {
         new StepsCheck(),
         new EventsCheck(),
         new StandingCheck(),
+        new MetasCheck(),
         new LogLinesCheck(),
         new PoliciesCheck(),
+        new AuditCheck(),
         new ObjectsCheck(data, deep),
         new KeysCheck(data),
         new DiskCheck(data));

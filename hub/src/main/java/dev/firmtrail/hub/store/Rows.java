@@ -34,7 +34,7 @@ public final class Rows {
   public static void requireDense(
       Handle handle, String table, String subject, String number, Consumer<Finding> found) {
     String question =
-        "SELECT %2$s AS subject, count(*) AS n, min(%3$s) AS first, max(%3$s) AS last FROM %1$s GROUP BY %2$s HAVING first <> 0 OR last <> n - 1"
+        "SELECT %2$s AS subject, count(*) AS counted, min(%3$s) AS first, max(%3$s) AS last FROM %1$s GROUP BY %2$s HAVING first <> 0 OR last <> counted - 1"
             .formatted(table, subject, number);
     each(
         handle,
@@ -44,6 +44,7 @@ public final class Rows {
                 Finding.damage(
                     "%s of %s".formatted(table.replace('_', ' '), row.getString("subject")),
                     "%d of them, numbered from %d to %d: some are missing"
-                        .formatted(row.getLong("n"), row.getLong("first"), row.getLong("last")))));
+                        .formatted(
+                            row.getLong("counted"), row.getLong("first"), row.getLong("last")))));
   }
 }
