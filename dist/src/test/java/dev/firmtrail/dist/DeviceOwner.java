@@ -21,6 +21,9 @@ final class DeviceOwner implements Runnable {
   /** One in so many posts goes to a device that still has something to do. */
   private static final int IMPATIENT = 8;
 
+  /** As many devices are claimed between two posts. */
+  private static final int CLAIMS = 10;
+
   private final HubCalls calls;
   private final List<SimulatedDevice> devices;
   private final SoakedHub hub;
@@ -73,12 +76,16 @@ final class DeviceOwner implements Runnable {
     }
   }
 
-  private void claim() throws IOException {
-    for (SimulatedDevice device : devices) {
-      Optional<KnownDevice> shown = device.shown().filter(known -> !known.isClaimed());
-      if (shown.isPresent()) {
-        claim(shown.get());
-      }
+  /** Claims some of those that wait for it. */
+  void claim() throws IOException {
+    List<KnownDevice> waiting =
+        devices.stream()
+            .flatMap(device -> device.shown().stream())
+            .filter(device -> !device.isClaimed())
+            .limit(CLAIMS)
+            .toList();
+    for (KnownDevice device : waiting) {
+      claim(device);
     }
   }
 
@@ -94,12 +101,14 @@ final class DeviceOwner implements Runnable {
   }
 
   private void post() throws IOException {
-    Optional<KnownDevice> ready =
-        any()
-            .filter(KnownDevice::hasBegun)
-            .filter(device -> device.isIdle() || random.nextInt(IMPATIENT) == 0);
-    if (ready.isPresent()) {
-      post(ready.get());
+    boolean impatient = random.nextInt(IMPATIENT) == 0;
+    List<KnownDevice> ready =
+        devices.stream()
+            .flatMap(device -> device.shown().stream())
+            .filter(device -> device.hasBegun() && (impatient || device.isIdle()))
+            .toList();
+    if (!ready.isEmpty()) {
+      post(ready.get(random.nextInt(ready.size())));
     }
   }
 
@@ -116,13 +125,11 @@ final class DeviceOwner implements Runnable {
     ledger.step(new SoakLedger.Step(device.id, rev), stateId);
   }
 
-  private Optional<KnownDevice> any() {
-    return devices.get(random.nextInt(devices.size())).shown();
-  }
-
   private void fetch() throws IOException {
     Optional<SoakLedger.Step> step =
-        any()
+        devices
+            .get(random.nextInt(devices.size()))
+            .shown()
             .flatMap(device ->
                 device.posted.keySet().stream()
                     .findAny()

@@ -38,7 +38,7 @@ final class SoakedHub implements AutoCloseable {
     return !over.get();
   }
 
-  /** Whether it is neither down nor over, without waiting. */
+  /** Whether it is not down, without waiting. */
   boolean serves() {
     return up.get().getCount() == 0;
   }
