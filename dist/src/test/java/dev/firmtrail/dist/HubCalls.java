@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,15 +30,22 @@ final class HubCalls implements AutoCloseable {
   private static final int CONFLICT = 409;
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final HttpClient http;
   private final URI hub;
   private final String token;
 
   HubCalls(URI hub, String token) {
+    this(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build(),
+        hub,
+        token);
+  }
+
+  private HubCalls(HttpClient http, URI hub, String token) {
+    this.http = http;
     this.hub = hub;
     this.token = token;
   }
@@ -143,11 +151,18 @@ final class HubCalls implements AutoCloseable {
     return rev((JsonObject) json(call("POST", steps, false, JsonWriter.COMPACT.bytes(step))));
   }
 
+  /** A list of objects. */
+  List<JsonObject> list(String path) throws IOException {
+    return objects(json(call("GET", hub.resolve(path), false, new byte[0])));
+  }
+
+  private static List<JsonObject> objects(Json list) {
+    return ((JsonArray) list).items().stream().map(JsonObject.class::cast).toList();
+  }
+
   /** All steps of a trail that no device has finished, as the hub writes them, in its order. */
   List<JsonObject> steps(String device) throws IOException {
-    URI steps = hub.resolve("/trails/" + device + "/steps");
-    return ((JsonArray) json(call("GET", steps, false, new byte[0])))
-        .items().stream().map(JsonObject.class::cast).toList();
+    return list("/trails/" + device + "/steps");
   }
 
   /** What a state needs besides itself. */
@@ -181,8 +196,12 @@ final class HubCalls implements AutoCloseable {
   /** Makes a device of this caller's, who may be any account; gives its own calls. */
   HubCalls asNewDevice() throws IOException {
     JsonObject device = submit("/devices/", JsonObject.EMPTY);
-    JsonObject login = login(string(device, "prn"), string(device, "secret"));
-    return new HubCalls(hub, string(submit("/auth/login", login), "token"));
+    return as(string(device, "prn"), string(device, "secret"));
+  }
+
+  /** The calls of somebody else, over the same connections, which the first close ends. */
+  HubCalls as(String name, String secret) throws IOException {
+    return new HubCalls(http, hub, string(submit("/auth/login", login(name, secret)), "token"));
   }
 
   private static JsonObject login(String username, String password) {
@@ -202,13 +221,27 @@ final class HubCalls implements AutoCloseable {
 
   /** As an account: the first 3000 lines that its devices logged while a revision ran. */
   List<String> logged(String rev) throws IOException {
-    return get("/logs/?page=3000&rev=" + rev)
-        .get("entries")
-        .map(list -> ((JsonArray) list).items())
-        .orElse(List.of())
-        .stream()
-        .map(entry -> string((JsonObject) entry, "msg"))
+    return entries(get("/logs/?page=3000&rev=" + rev)).stream()
+        .map(entry -> string(entry, "msg"))
         .toList();
+  }
+
+  /** As an account: all lines that its devices logged, in the hub's order. */
+  List<String> logged() throws IOException {
+    List<String> all = new ArrayList<>();
+    JsonObject page = get("/logs/?cursor=true&page=3000&sort=time-created");
+    for (List<JsonObject> entries = entries(page); !entries.isEmpty(); entries = entries(page)) {
+      entries.forEach(entry -> all.add(string(entry, "msg")));
+      page =
+          submit(
+              "/logs/cursor",
+              JsonObject.builder().put("next-cursor", string(page, "next-cursor")).build());
+    }
+    return all;
+  }
+
+  private static List<JsonObject> entries(JsonObject page) {
+    return page.get("entries").map(HubCalls::objects).orElse(List.of());
   }
 
   URI hub() {

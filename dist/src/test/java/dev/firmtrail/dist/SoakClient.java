@@ -27,18 +27,9 @@ final class SoakClient implements Runnable {
   /** Contents that many clients send, often at the same time. */
   private static final int SHARED = 200;
 
-  /** Tells clients when the hub runs, and when it is enough. */
-  interface Hub {
-    /** How often it was killed. Asked before {@link #isUp}, it changes when a kill disturbs. */
-    int kills();
-
-    /** Waits while the hub is down; false when it is over. */
-    boolean isUp() throws InterruptedException;
-  }
-
   private final int number;
   private final Random random;
-  private final Hub hub;
+  private final SoakedHub hub;
   private final HubCalls calls;
   private final Person person;
   private final Path directory;
@@ -48,7 +39,7 @@ final class SoakClient implements Runnable {
   SoakClient(
       int number,
       long seed,
-      Hub hub,
+      SoakedHub hub,
       HubCalls calls,
       Person person,
       Path directory,
@@ -121,22 +112,7 @@ final class SoakClient implements Runnable {
       post();
       return;
     }
-    JsonObject state = ledger.timed(() -> calls.get(any.get()));
-    requireSame(any.get(), HubCalls.idOf(state));
-    for (ObjectId id : HubCalls.objectsOf(state)) {
-      byte[] content = ledger.timed(() -> calls.download(id));
-      ledger.bytes.add(content.length);
-      if (!ObjectId.of(content).equals(id)) {
-        throw new AssertionError(id + " came with other bytes");
-      }
-    }
-    ledger.clones.increment();
-  }
-
-  private void requireSame(SoakLedger.Step step, String id) {
-    if (!id.equals(ledger.stateOf(step))) {
-      throw new AssertionError(step + " is " + id + ", acknowledged was " + ledger.stateOf(step));
-    }
+    ledger.fetch(calls, any.get());
   }
 
   /** What was cut is begun anew, like a request that got no answer. */
@@ -184,7 +160,7 @@ final class SoakClient implements Runnable {
     Directories.remove(person.pool());
     done(ledger.timed(() -> person.quickly(directory, "clone", url, "clone")));
     String id = person.quickly(directory.resolve("clone"), "id", "@work").done().out().strip();
-    requireSame(any.get(), id);
+    ledger.requireSame(any.get(), id);
     ledger.clones.increment();
   }
 

@@ -1,12 +1,16 @@
 package dev.firmtrail.dist;
 
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.json.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
@@ -23,6 +27,7 @@ final class SoakLedger {
   final LongAdder bytes = new LongAdder();
   final LongAdder clones = new LongAdder();
   final LongAdder cut = new LongAdder();
+  final Queue<KnownDevice> devices = new ConcurrentLinkedQueue<>();
   private final Map<Step, String> steps = new ConcurrentHashMap<>();
   private final List<Step> inOrder = new CopyOnWriteArrayList<>();
   private final Map<ObjectId, Boolean> objects = new ConcurrentHashMap<>();
@@ -44,11 +49,11 @@ final class SoakLedger {
   }
 
   /** What takes time and is counted. */
-  interface Request<T> {
-    T ask() throws Exception;
+  interface Request<T, E extends Exception> {
+    T ask() throws E;
   }
 
-  <T> T timed(Request<T> request) throws Exception {
+  <T, E extends Exception> T timed(Request<T, E> request) throws E {
     long begun = System.nanoTime();
     T answer = request.ask();
     requests.increment();
@@ -56,6 +61,31 @@ final class SoakLedger {
       nanos.add(System.nanoTime() - begun);
     }
     return answer;
+  }
+
+  /**
+   * Gets a step's state and objects, as a clone does, and compares them with what was acknowledged.
+   */
+  void fetch(HubCalls calls, Step step) throws IOException {
+    JsonObject state = timed(() -> calls.get(step));
+    requireSame(step, HubCalls.idOf(state));
+    for (ObjectId id : HubCalls.objectsOf(state)) {
+      byte[] content = timed(() -> calls.download(id));
+      bytes.add(content.length);
+      if (!ObjectId.of(content).equals(id)) {
+        throw new AssertionError(id + " came with other bytes");
+      }
+    }
+    clones.increment();
+  }
+
+  /**
+   * @param id what its state has turned out to be
+   */
+  void requireSame(Step step, String id) {
+    if (!id.equals(stateOf(step))) {
+      throw new AssertionError(step + " is " + id + ", acknowledged was " + stateOf(step));
+    }
   }
 
   Map<Step, String> steps() {

@@ -16,11 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A hub under load, killed again and again, has at the end what it acknowledged, and nothing of
  * what it needed meanwhile. {@code ./slow soak} goes on for ten minutes.
  */
-class SoakTest implements SoakClient.Hub {
+class SoakTest {
   private static final int MINUTES = Integer.getInteger("firmtrail.soak.minutes", 0);
   private static final int SECONDS = MINUTES > 0 ? MINUTES * 60 : 6;
   private static final int CLIENTS = MINUTES > 0 ? 64 : 16;
@@ -42,44 +37,29 @@ class SoakTest implements SoakClient.Hub {
 
   @TempDir private Path temp;
   private final SoakLedger ledger = new SoakLedger();
-  private final AtomicInteger kills = new AtomicInteger();
-  private final AtomicBoolean over = new AtomicBoolean();
-  private final AtomicReference<CountDownLatch> up = new AtomicReference<>(new CountDownLatch(0));
-
-  @Override
-  public int kills() {
-    return kills.get();
-  }
-
-  @Override
-  public boolean isUp() throws InterruptedException {
-    up.get().await();
-    return !over.get();
-  }
 
   @Test
   void losesNothingThatItAcknowledged() throws Exception {
     long seed = Long.getLong("firmtrail.seed", System.nanoTime());
     System.out.println("SoakTest: -Dfirmtrail.seed=" + seed);
     Random random = new Random(seed);
-    HubProcess hub = HubProcess.start(temp.resolve("hub"));
+    SoakedHub soaked = new SoakedHub(temp.resolve("hub"), ledger);
+    HubProcess hub = soaked.process();
     Person ada = new Person("ada", temp.resolve("ada")).joins(hub.url());
     List<String> devices = devices(hub, ada);
     long atFirst = descriptors(hub);
-    List<Thread> clients = clients(hub, ada, devices, seed);
+    List<Thread> clients = clients(soaked, ada, devices, seed);
     for (int kill = 0; kill < KILLS; kill++) {
-      letRunFor(SECONDS * 1000L / (KILLS + 1) - random.nextInt(SECONDS * 20));
-      up.set(new CountDownLatch(1));
-      kills.incrementAndGet();
-      hub.close();
-      hub = HubProcess.startAgain(hub);
-      try (HubCalls calls = new HubCalls(hub.url(), ada.token())) {
-        verifySample(calls, random);
-      }
-      up.get().countDown();
+      soaked.runFor(SECONDS * 1000L / (KILLS + 1) - random.nextInt(SECONDS * 20));
+      soaked.kill(again -> {
+        try (HubCalls calls = new HubCalls(again.url(), ada.token())) {
+          verifySample(calls, random);
+        }
+      });
     }
-    letRunFor(SECONDS * 1000L / (KILLS + 1));
-    over.set(true);
+    hub = soaked.process();
+    soaked.runFor(SECONDS * 1000L / (KILLS + 1));
+    soaked.end();
     for (Thread client : clients) {
       client.join();
     }
@@ -90,15 +70,6 @@ class SoakTest implements SoakClient.Hub {
     assertThat(hub.stop()).isEqualTo(143);
     verifyData(hub, devices);
     tell(atFirst, atLast, memory);
-  }
-
-  private void letRunFor(long milliseconds) throws InterruptedException {
-    // Ends early when a client has found something wrong.
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-    CountDownLatch never = new CountDownLatch(1);
-    while (System.nanoTime() < end && ledger.failures.isEmpty()) {
-      assertThat(never.await(100, TimeUnit.MILLISECONDS)).isFalse();
-    }
   }
 
   private List<String> devices(HubProcess hub, Person ada) throws IOException {
@@ -113,7 +84,7 @@ class SoakTest implements SoakClient.Hub {
     return devices;
   }
 
-  private List<Thread> clients(HubProcess hub, Person ada, List<String> devices, long seed)
+  private List<Thread> clients(SoakedHub hub, Person ada, List<String> devices, long seed)
       throws IOException {
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
@@ -122,8 +93,8 @@ class SoakTest implements SoakClient.Hub {
           new SoakClient(
               i,
               seed,
-              this,
-              new HubCalls(hub.url(), ada.token()),
+              hub,
+              new HubCalls(hub.process().url(), ada.token()),
               ada.elsewhere(temp.resolve("home-" + i)),
               directory,
               devices,
