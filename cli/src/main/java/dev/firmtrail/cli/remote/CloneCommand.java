@@ -86,7 +86,7 @@ public final class CloneCommand implements Command {
     try (HubClient hub = Connection.open(call)) {
       Path directory = call.session().directory();
       Sources sources = Connection.sources(call, hub);
-      RepositoryReference from = References.named(words.getFirst(), sources, ExitCode.NOT_CLONED);
+      RepositoryReference from = References.taken(words.getFirst(), sources, ExitCode.NOT_CLONED);
       Path target =
           directory.resolve(
               words.size() > 1 ? words.get(1) : References.lastPiece(from, directory));

@@ -21,7 +21,8 @@ final class Migrations {
           "0004-progress.sql",
           "0005-device-logs.sql",
           "0006-metas.sql",
-          "0007-sightings.sql");
+          "0007-sightings.sql",
+          "0013-events-by-time.sql");
 
   private Migrations() {}
 

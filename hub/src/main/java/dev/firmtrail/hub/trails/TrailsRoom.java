@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.accounts.Accounts;
+import dev.firmtrail.hub.devices.DeviceAccess;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.devices.PollMemory;
 import dev.firmtrail.hub.devices.Sightings;
@@ -42,6 +43,7 @@ public final class TrailsRoom {
                 new TrailRoutes(trails, access, post, devices, api).list(),
                 new StepRoutes(trails, access, post, records, objects, needed, memory, api).list(),
                 new ProgressRoutes(access, new StepProgress(database, events), events).list(),
+                new RunningRoutes(database, new DeviceAccess(devices), sightings, clock).list(),
                 new BundleRoutes(access, bundles, needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)
