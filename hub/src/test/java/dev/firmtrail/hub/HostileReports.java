@@ -41,7 +41,9 @@ final class HostileReports {
             world ->
                 world.request(
                     "GET",
-                    "/firmtrail/v1/devices/{device}/running?at=2026-05-03T14:03:00." + "0".repeat(400) + "Z",
+                    "/firmtrail/v1/devices/{device}/running?at=2026-05-03T14:03:00."
+                        + "0".repeat(400)
+                        + "Z",
                     world.owner(),
                     "")),
         asking(

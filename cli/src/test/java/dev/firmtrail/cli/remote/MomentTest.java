@@ -74,8 +74,7 @@ class MomentTest {
 
   private void say(Place box, String time, String revision) throws IOException {
     clock(time);
-    box.ok(
-        box.base, "device", "set", "box", "pantavisor.revision=" + revision, "time=" + time);
+    box.ok(box.base, "device", "set", "box", "pantavisor.revision=" + revision, "time=" + time);
   }
 
   @AfterAll
@@ -170,8 +169,7 @@ class MomentTest {
 
   @Test
   void aTimeOfFourHundredDigitsIsRefused() throws IOException {
-    Ran ran =
-        ada.pvr(base, "clone", "ada/box@2026-05-03T14:03:00." + "0".repeat(400) + "Z", "no");
+    Ran ran = ada.pvr(base, "clone", "ada/box@2026-05-03T14:03:00." + "0".repeat(400) + "Z", "no");
     assertThat(ran.code()).isEqualTo(7);
     assertThat(ran.err()).contains("a moment is written with its zone");
   }
