@@ -11,6 +11,7 @@ import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -243,6 +244,18 @@ public final class HubClient implements AutoCloseable {
   /** What happened to one's devices. */
   public DeviceEvents events() {
     return new DeviceEvents(session, addresses);
+  }
+
+  /**
+   * The step that a device ran at a moment, as it claimed; on what that rests is said to the
+   * person.
+   *
+   * @param trail a repository, and no step of it
+   * @throws HubException also when that is not known
+   */
+  public RepositoryReference.Url at(RepositoryReference.Url trail, Instant moment)
+      throws IOException {
+    return new PastSteps(session, settings.dialogue()).at(trail, remote(trail.uri()), moment);
   }
 
   /** The logs of the devices of one's own. */

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param postUrl where a new step is posted
  * @param stepUrl the step itself
  * @param bundles below it small objects travel many at a time; empty where each goes alone
+ * @param events below it the hub says what happened to the device; empty where it keeps none
  */
 public record Remote(
     URI source,
@@ -24,8 +25,10 @@ public record Remote(
     URI objectsEndpoint,
     URI postUrl,
     URI stepUrl,
-    Optional<URI> bundles) {
+    Optional<URI> bundles,
+    Optional<URI> events) {
   private static final String BUNDLES_HEADER = "Firmtrail-Bundles";
+  private static final String EVENTS_HEADER = "Firmtrail-Events";
 
   /** The member that published clients fall back to. */
   private static final String DEFAULT_STATE_KEY = "post";
@@ -46,7 +49,8 @@ public record Remote(
             document.string("step-get-url").isPresent()
                 ? url(source, document, "step-get-url")
                 : parent(stateUrl),
-            bundles(url(source, document, "objects-endpoint"), reply));
+            offered(BUNDLES_HEADER, url(source, document, "objects-endpoint"), reply),
+            offered(EVENTS_HEADER, url(source, document, "objects-endpoint"), reply));
     refuseOtherRevision(remote);
     return remote;
   }
@@ -100,12 +104,12 @@ public record Remote(
   }
 
   /** An offer of our own, so one that is not usable is none. */
-  private static Optional<URI> bundles(URI objectsEndpoint, Reply reply) {
-    Optional<String> offered = reply.headers().firstValue(BUNDLES_HEADER);
+  private static Optional<URI> offered(String header, URI objectsEndpoint, Reply reply) {
+    Optional<String> offered = reply.headers().firstValue(header);
     try {
       return offered.isEmpty()
           ? Optional.empty()
-          : Optional.of(Addresses.parse(BUNDLES_HEADER, offered.get()))
+          : Optional.of(Addresses.parse(header, offered.get()))
               .filter(place -> Addresses.sameOrigin(objectsEndpoint, place));
     } catch (HubException unusable) {
       return Optional.empty();

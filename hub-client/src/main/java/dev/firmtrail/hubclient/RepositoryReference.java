@@ -88,11 +88,16 @@ public sealed interface RepositoryReference {
       return new Url(
           Addresses.parse("the reference", "http://" + device.get() + DEVICE_PLACE), fragment);
     }
-    if (place.contains("://")) {
-      return new Url(Addresses.parse("the reference", place), fragment);
-    }
-    if (Reading.LOCAL.matcher(place).lookingAt() || existsHere.test(place)) {
+    boolean url = place.contains("://");
+    if (!url && (Reading.LOCAL.matcher(place).lookingAt() || existsHere.test(place))) {
       return new Local(place, fragment);
+    }
+    if (Moment.of(place).isPresent()) {
+      throw Reading.refused(
+          text, "a moment names nothing here: only what it had then can be taken");
+    }
+    if (url) {
+      return new Url(Addresses.parse("the reference", place), fragment);
     }
     return new Url(Addresses.under(repoBase, Reading.nickPath(text, place)), fragment);
   }

@@ -227,7 +227,8 @@ public final class Hub implements AutoCloseable {
     return start(config, InstantSource.system());
   }
 
-  static Hub start(HubConfig config, InstantSource clock) throws IOException {
+  /** {@link #start(HubConfig)} by another clock. */
+  public static Hub start(HubConfig config, InstantSource clock) throws IOException {
     return start(config, Limits.STANDARD, clock);
   }
 

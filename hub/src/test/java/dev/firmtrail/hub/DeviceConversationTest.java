@@ -159,7 +159,8 @@ class DeviceConversationTest {
           Map.of());
       assertThat(wire.events("GET", itself + "/user-meta", token, nothing).body()).isEqualTo("{}");
       assertThat(hub.get("/firmtrail/v1" + itself + "/events?from=3", alice).text())
-          .contains("\"set\":{\"pantahub.state\":\"idle\",\"storage\":{\"free\":4,")
+          .contains(
+              "\"set\":{\"pantahub.state\":\"idle\",\"pantavisor.revision\":\"0\",\"storage\":{\"free\":4,")
           .contains("\"gone\":[\"fleet.update-proto.token\"]");
       assertThat(
               ((JsonArray) hub.get("/firmtrail/v1" + itself + "/events", alice).anyJson()).items())

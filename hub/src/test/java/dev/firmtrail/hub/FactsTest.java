@@ -108,7 +108,7 @@ class FactsTest {
         "INSERT INTO events SELECT subject, 9, kind, rev, who, created, bytes FROM events WHERE seq = 1",
         "INSERT INTO events SELECT 'prn:x', 1, kind, rev, who, created, bytes FROM events WHERE seq = 1",
         "INSERT INTO events SELECT subject, seq + 1, kind, rev, who, created - 1, bytes FROM events WHERE seq = 2",
-        "INSERT INTO events SELECT * FROM events WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'",
+        "INSERT INTO events SELECT subject, seq, kind, rev, who, created, bytes FROM events WHERE true ON CONFLICT DO UPDATE SET who = 'prn:x'",
         "UPDATE devices SET owner = 'prn:x'",
         "UPDATE devices SET owner = ''",
         "DELETE FROM devices",

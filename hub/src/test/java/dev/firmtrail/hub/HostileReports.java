@@ -36,6 +36,17 @@ final class HostileReports {
         report(
             "a status that is a sentence", "{\"status\":\"" + "x".repeat(65) + "\"}", "65 bytes"),
         asking(
+            "a moment with 400 digits of its second",
+            "GET …/running?at=2026-05-03T14:03:00.000…",
+            world ->
+                world.request(
+                    "GET",
+                    "/firmtrail/v1/devices/{device}/running?at=2026-05-03T14:03:00."
+                        + "0".repeat(400)
+                        + "Z",
+                    world.owner(),
+                    "")),
+        asking(
             "a report on another's step",
             "PUT …/steps/1/progress, by a device",
             world ->

@@ -51,14 +51,17 @@ public final class CloneCommand implements Command {
         "Make a workspace of a revision, of another workspace, or of an export",
         "REPOSITORY [TARGET]",
         List.of(
-            "REPOSITORY is a URL, or USER/DEVICE at the hub of the last login; add /steps/REV for one revision, and #part,-part to take"
-                + " some parts only. It can also be a directory with a workspace or an unpacked export, or an archive, here or behind a"
+            "REPOSITORY is a URL, or USER/DEVICE at the hub of the last login; add /steps/REV for one revision, @TIME for what the"
+                + " device ran then, and #part,-part to take some parts only. It can also be a directory with a workspace or an unpacked export, or an archive, here or behind a"
                 + " URL. TARGET is the last piece of the URL or path where it is not given; for a .pvr, the name of its workspace.",
+            "TIME is like 2026-05-03T14:03Z, with its zone. The hub tells which step the device claimed to run, and on which of its events"
+                + " that rests; where that is not known, the clone is refused and the claims before and after are named.",
             "Every object is checked when it arrives and again when its file is written. The target appears when all of it is there."
                 + " A clone that was stopped goes on where it was when it is repeated."),
         List.of(
             "pvr clone https://hub.example.com/ada/thermostat",
             "pvr clone ada/thermostat/steps/3 audit-ws",
+            "pvr clone ada/thermostat@2026-05-03T14:03Z as-it-was",
             "pvr clone 'ada/thermostat#bsp,app' parts",
             "pvr clone ../other-workspace copy",
             "pvr clone release.tgz copy"));
@@ -86,7 +89,7 @@ public final class CloneCommand implements Command {
     try (HubClient hub = Connection.open(call)) {
       Path directory = call.session().directory();
       Sources sources = Connection.sources(call, hub);
-      RepositoryReference from = References.named(words.getFirst(), sources, ExitCode.NOT_CLONED);
+      RepositoryReference from = References.taken(words.getFirst(), sources, ExitCode.NOT_CLONED);
       Path target =
           directory.resolve(
               words.size() > 1 ? words.get(1) : References.lastPiece(from, directory));

@@ -111,14 +111,14 @@ public final class DeployCommand implements Command {
   }
 
   private static List<RepositoryReference> from(
-      Invocation call, Sources sources, List<String> words) throws CommandFailure {
+      Invocation call, Sources sources, List<String> words) throws CommandFailure, IOException {
     if (words.isEmpty()) {
       Path own = workspace(call).root().resolve(".pvr");
       return List.of(new RepositoryReference.Local(own.toString(), ""));
     }
     List<RepositoryReference> from = new ArrayList<>();
     for (String word : words) {
-      from.add(References.named(word, sources, ExitCode.NOT_CLONED));
+      from.add(References.taken(word, sources, ExitCode.NOT_CLONED));
     }
     return from;
   }

@@ -58,7 +58,7 @@ public final class FastCopyCommand implements Command {
     PostOptions options = StepFlags.of(call, ExitCode.USAGE);
     try (HubClient hub = Connection.open(call)) {
       RepositoryReference.Url from =
-          References.onHub(words.get(0), hub, ExitCode.REFERENCE_REFUSED);
+          References.takenFromHub(words.get(0), hub, ExitCode.REFERENCE_REFUSED);
       RepositoryReference.Url to =
           References.onHub(words.get(1), hub, ExitCode.DESTINATION_REFUSED);
       SectionCopy copy = SectionCopy.of(from.fragment(), to.fragment(), call.isOn(MERGE));

@@ -85,7 +85,7 @@ public final class InspectCommand implements Command {
       Sources sources = Connection.sources(call, hub);
       return RemoteState.of(
           sources,
-          References.named(word, sources, ExitCode.NOTHING_TO_INSPECT),
+          References.taken(word, sources, ExitCode.NOTHING_TO_INSPECT),
           call.console().progress());
     }
   }

@@ -6,10 +6,12 @@ import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
+import dev.firmtrail.hubclient.Moment;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.workspace.transfer.NoSuchRepositoryException;
 import dev.firmtrail.workspace.transfer.Sources;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +27,8 @@ final class References {
   /**
    * The repository that a command about one is given, else the one that the workspace belongs to.
    */
-  static RepositoryReference.Url namedOrOwn(Invocation call, HubClient hub) throws CommandFailure {
+  static RepositoryReference.Url namedOrOwn(Invocation call, HubClient hub)
+      throws CommandFailure, IOException {
     List<String> words = call.positionals();
     if (words.size() > 1) {
       throw new CommandFailure(
@@ -33,7 +36,20 @@ final class References {
     }
     String text =
         words.isEmpty() ? OwnRepository.of(call, ExitCode.REFERENCE_REFUSED) : words.getFirst();
-    return onHub(text, hub, ExitCode.REFERENCE_REFUSED);
+    return takenFromHub(text, hub, ExitCode.REFERENCE_REFUSED);
+  }
+
+  /** {@link #onHub} of what is only looked at, which may be what a device ran at a moment. */
+  static RepositoryReference.Url takenFromHub(String text, HubClient hub, ExitCode refused)
+      throws CommandFailure, IOException {
+    Optional<Moment> moment;
+    try {
+      moment = Moment.of(text);
+    } catch (HubException unusable) {
+      throw new CommandFailure(refused, String.valueOf(unusable.getMessage()), unusable);
+    }
+    RepositoryReference.Url url = onHub(moment.map(Moment::reference).orElse(text), hub, refused);
+    return moment.isPresent() ? hub.at(url, moment.get().time()) : url;
   }
 
   /** A reference where nothing on this machine can be meant, even if a file has such a name. */
@@ -60,6 +76,25 @@ final class References {
     try {
       return sources.named(text);
     } catch (HubException | NoSuchRepositoryException refused) {
+      throw new CommandFailure(unusable, String.valueOf(refused.getMessage()), refused);
+    }
+  }
+
+  /**
+   * {@link #named} of what something is taken from, which may be what a device ran at a moment.
+   *
+   * @throws IOException the hub could not say which step that was
+   */
+  static RepositoryReference taken(String text, Sources sources, ExitCode unusable)
+      throws CommandFailure, IOException {
+    try {
+      return sources.taken(text);
+    } catch (NoSuchRepositoryException refused) {
+      throw new CommandFailure(unusable, String.valueOf(refused.getMessage()), refused);
+    } catch (HubException refused) {
+      if (refused.kind() != HubException.Kind.INVALID) {
+        throw refused;
+      }
       throw new CommandFailure(unusable, String.valueOf(refused.getMessage()), refused);
     }
   }

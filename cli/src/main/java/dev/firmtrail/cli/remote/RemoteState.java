@@ -35,7 +35,7 @@ public final class RemoteState {
       }
       return of(
           sources,
-          References.named(word, sources, call.command().failure()),
+          References.taken(word, sources, call.command().failure()),
           call.console().progress());
     }
   }

@@ -37,7 +37,8 @@ final class StepReference {
     return References.onHub(OwnRepository.of(call, none), hub, none);
   }
 
-  private static URI uri(Invocation call, HubClient hub, String word) throws CommandFailure {
+  private static URI uri(Invocation call, HubClient hub, String word)
+      throws CommandFailure, IOException {
     Optional<String> revision = Revisions.revision(word);
     if (revision.isPresent()) {
       return References.revision(own(call, hub), Long.parseLong(revision.get()));
@@ -49,6 +50,6 @@ final class StepReference {
               + Shown.text(word)
               + "' is no step of a trail; there are @REV, such as @3, and repositories");
     }
-    return References.onHub(word, hub, ExitCode.USAGE).uri();
+    return References.takenFromHub(word, hub, ExitCode.USAGE).uri();
   }
 }

@@ -38,11 +38,11 @@ final class Taking {
       Optional<RepositoryReference> named =
           words.isEmpty()
               ? Optional.empty()
-              : Optional.of(References.named(words.getFirst(), sources, unusable));
+              : Optional.of(References.taken(words.getFirst(), sources, unusable));
       Workspace workspace = call.workspaceToChange();
       String word = words.isEmpty() ? remembered(workspace, call) : words.getFirst();
       RepositoryReference from =
-          named.isPresent() ? named.get() : References.named(word, sources, ExitCode.FAILED);
+          named.isPresent() ? named.get() : References.taken(word, sources, ExitCode.FAILED);
       Take.Request request =
           new Take.Request(workspace, from, kept(word, from, how), how, call.settings().dialect());
       render(Take.run(request, sources, call.console().progress()), from, workspace, call);

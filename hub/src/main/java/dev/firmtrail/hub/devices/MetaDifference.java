@@ -75,6 +75,16 @@ record MetaDifference(JsonObject set, List<String> gone) {
     throw new IllegalArgumentException("no name of a member");
   }
 
+  /** This, with a member as it was said in {@code set}, even if it was so before. */
+  MetaDifference saying(String name, JsonObject said) {
+    return new MetaDifference(
+        said.get(name)
+            .filter(value -> !value.isNull())
+            .map(value -> JsonObject.builder().putAll(set.members()).put(name, value).build())
+            .orElse(set),
+        gone);
+  }
+
   boolean isEmpty() {
     return set.isEmpty() && gone.isEmpty();
   }

@@ -26,6 +26,12 @@ public final class Metas {
   /** What one answer about many devices may hold of metadata, in characters. */
   private static final long MOST_AT_ONCE = 4L << 20;
 
+  /**
+   * Where a device says what it runs. That it says so again is kept with its other news: after a
+   * step that failed there is no other word for what it went back to.
+   */
+  private static final String REVISION = "pantavisor.revision";
+
   private final Database database;
   private final Events events;
 
@@ -75,12 +81,13 @@ public final class Metas {
    * @throws Refusal it is too large
    */
   JsonObject replace(HubId device, MetaKind kind, JsonObject whole, boolean mended, Prn who) {
-    return database.write(handle -> change(handle, device, kind, before -> whole, mended, who));
+    return database.write(
+        handle -> change(handle, device, kind, whole, before -> whole, mended, who));
   }
 
   /** {@link #replace(HubId, MetaKind, JsonObject, boolean, Prn)} in the transaction of a handle. */
   public JsonObject replace(Handle handle, HubId device, MetaKind kind, JsonObject whole, Prn who) {
-    return change(handle, device, kind, before -> whole, false, who);
+    return change(handle, device, kind, whole, before -> whole, false, who);
   }
 
   /**
@@ -92,14 +99,15 @@ public final class Metas {
    * @throws Refusal it would be too large
    */
   JsonObject merge(HubId device, MetaKind kind, JsonObject patch, boolean mended, Prn who) {
-    return database.write(
-        handle -> change(handle, device, kind, MetaDifference.ofPatch(patch)::after, mended, who));
+    return database.write(handle ->
+        change(handle, device, kind, patch, MetaDifference.ofPatch(patch)::after, mended, who));
   }
 
   private JsonObject change(
       Handle handle,
       HubId device,
       MetaKind kind,
+      JsonObject said,
       UnaryOperator<JsonObject> change,
       boolean mended,
       Prn who) {
@@ -109,8 +117,9 @@ public final class Metas {
     if (difference.isEmpty()) {
       return before;
     }
-    Event event =
-        events.append(handle, Prn.ofDevice(device), kind.event(), who, difference.body(mended));
+    JsonObject body =
+        (kind == MetaKind.DEVICE ? difference.saying(REVISION, said) : difference).body(mended);
+    Event event = events.append(handle, Prn.ofDevice(device), kind.event(), who, body);
     handle
         .createUpdate(
             "INSERT INTO metas (device, kind, value, seq) VALUES (:device, :kind, :value, :seq)"

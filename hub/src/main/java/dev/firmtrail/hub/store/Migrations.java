@@ -26,7 +26,8 @@ final class Migrations {
           "0009-audit.sql",
           "0010-accounts-disabled.sql",
           "0011-hidden.sql",
-          "0012-profiles.sql");
+          "0012-profiles.sql",
+          "0013-events-by-time.sql");
 
   private Migrations() {}
 

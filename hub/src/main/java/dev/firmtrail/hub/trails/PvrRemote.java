@@ -16,6 +16,9 @@ final class PvrRemote {
   /** Tells where objects may come and go as bundles; who does not know the header loses nothing. */
   private static final String BUNDLES = "Firmtrail-Bundles";
 
+  /** Tells where to ask what happened to the device, and what it ran when. */
+  private static final String EVENTS = "Firmtrail-Events";
+
   /** The newest step, to go on from. */
   static Answer head(ApiUrl api, Trail trail, Step newest) {
     return json(api, trail, newest.rev(), List.of("commit-msg"), List.of("rev"));
@@ -41,6 +44,8 @@ final class PvrRemote {
             .put("pvr-spec", "pvr-pantahub-1")
             .put("step-get-url", step)
             .build();
-    return Answer.ok(document).with(BUNDLES, api.of(BundleRoutes.of(trail, rev)));
+    return Answer.ok(document)
+        .with(BUNDLES, api.of(BundleRoutes.of(trail, rev)))
+        .with(EVENTS, api.of(RunningRoutes.of(trail.device().id())));
   }
 }

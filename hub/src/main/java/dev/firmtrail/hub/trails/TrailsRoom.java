@@ -2,6 +2,7 @@ package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.audit.Audit;
+import dev.firmtrail.hub.devices.DeviceAccess;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.devices.PollMemory;
 import dev.firmtrail.hub.devices.Sightings;
@@ -51,6 +52,7 @@ public final class TrailsRoom implements AutoCloseable {
                     .list(),
                 exports.list(),
                 new DashRoutes(trails, devices, records).list(),
+                new RunningRoutes(database, new DeviceAccess(devices), sightings, clock).list(),
                 new BundleRoutes(access, bundles, needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)

@@ -2,8 +2,10 @@ package dev.firmtrail.workspace.transfer;
 
 import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
+import dev.firmtrail.hubclient.Moment;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.objects.Progress;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.workspace.WorkspaceException;
 import dev.firmtrail.workspace.archive.ArchiveSource;
 import dev.firmtrail.workspace.source.DirectorySource;
@@ -12,6 +14,7 @@ import dev.firmtrail.workspace.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Finds what a reference means: a hub or device, a directory, an archive here or behind a URL
@@ -51,6 +54,31 @@ public final class Sources {
               .formatted(reference.shown(), directory.resolve(path).normalize()));
     }
     return reference;
+  }
+
+  /**
+   * {@link #named} of what something is taken from, which may be what a device ran at a moment:
+   * then its hub is asked which step that was.
+   *
+   * @throws IOException also when the hub does not know
+   */
+  public RepositoryReference taken(String text) throws IOException, NoSuchRepositoryException {
+    Optional<Moment> moment = isHere(text) ? Optional.empty() : Moment.of(text);
+    RepositoryReference reference = named(moment.map(Moment::reference).orElse(text));
+    if (moment.isEmpty()) {
+      return reference;
+    }
+    if (reference instanceof RepositoryReference.Url url) {
+      return hub.at(url, moment.get().time());
+    }
+    throw new NoSuchRepositoryException(
+        "cannot use the reference '%s': of what is on this machine nobody keeps what ran when"
+            .formatted(Shown.text(text)));
+  }
+
+  /** A file may be called like a moment. */
+  private boolean isHere(String text) {
+    return Files.exists(directory.resolve(text.replaceFirst("#.*", "")));
   }
 
   /**

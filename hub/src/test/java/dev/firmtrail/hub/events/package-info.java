@@ -1,0 +1,5 @@
+/** Tests of how events are found. */
+@NullMarked
+package dev.firmtrail.hub.events;
+
+import org.jspecify.annotations.NullMarked;
