@@ -62,11 +62,14 @@ class DeviceSoakTest {
       List<DeviceOwner> owners = owners(hub, devices, random);
       List<Thread> switchedOn = devices.stream().map(Thread::startVirtualThread).toList();
       List<Thread> posting = owners.stream().map(Thread::startVirtualThread).toList();
+      int slice = SECONDS * 1000 / (KILLS + 1);
       for (int kill = 0; kill < KILLS; kill++) {
-        hub.runFor(SECONDS * 1000L / (KILLS + 1) - random.nextInt(SECONDS * 20));
+        int instant = random.nextInt(slice);
+        hub.runFor(instant);
         hub.kill(again -> {});
+        hub.runFor(slice - instant);
       }
-      hub.runFor(SECONDS * 1000L / (KILLS + 1));
+      hub.runFor(slice);
       hub.end();
       join(posting);
       awaitTheLastSteps(devices, owners);
