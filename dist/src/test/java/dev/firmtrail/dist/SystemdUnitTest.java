@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The systemd unit that lies beside the programs. */
 class SystemdUnitTest {
   private static final Path UNIT =
-      Path.of(Launcher.HUB.path()).resolve("../../share/firmtrail/firmtrail-hub.service");
+      Path.of(Launcher.HUB.path())
+          .resolve("../../share/firmtrail/firmtrail-hub.service")
+          .normalize();
 
   /** What a hub takes to finish what runs. */
   private static final int STOPPING_SECONDS = 30;
