@@ -16,8 +16,8 @@ import tools
 
 # What a device is in the database, in the order in which rows can be added, and the column that says whose they are.
 TABLES = {"devices": "id", "trails": "id", "steps": "trail", "step_standing": "trail", "events": "subject"}
-# Written when a device calls, and no part of what it is.
-PASSING = {"sightings"}
+# Written when a device calls or logs in, and no part of what it is.
+PASSING = {"sightings", "audit"}
 PASSWORD = "secret-of-ada"
 STATE = {"#spec": "pantavisor-service-system@1"}
 
@@ -88,7 +88,8 @@ def multiply(data, devices, wanted):
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA recursive_triggers = ON")
     refuse_others(db, devices[0][0])
-    rows = {table: rows_of(db, table, column) for table, column in TABLES.items()}
+    columns = {table: stored_columns(db, table) for table in TABLES}
+    rows = {table: rows_of(db, table, columns[table], column) for table, column in TABLES.items()}
     nicks = dict(db.execute("SELECT id, nick FROM devices"))
     source = random.Random(wanted)
     copies = []
@@ -98,7 +99,7 @@ def multiply(data, devices, wanted):
     with db:
         for table, of in rows.items():
             marks = ",".join("?" * len(next(iter(of.values()))[0]))
-            db.executemany(f"INSERT INTO {table} VALUES ({marks})",
+            db.executemany(f"INSERT INTO {table} ({','.join(columns[table])}) VALUES ({marks})",
                            (copied(row, {original: new, nicks[original]: nick})
                             for original, new, nick, _ in copies for row in of[original]))
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -106,12 +107,16 @@ def multiply(data, devices, wanted):
     return devices + [(new, secret) for _, new, _, secret in copies]
 
 
-def rows_of(db, table, column):
+def stored_columns(db, table):
+    """Those that are not made of others."""
+    return [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
+
+
+def rows_of(db, table, columns, column):
     """The rows of each device, by its id; a subject is its PRN, which ends with it."""
-    cursor = db.execute(f"SELECT * FROM {table}")
-    at = [name for name, *_ in cursor.description].index(column)
+    at = columns.index(column)
     rows = {}
-    for row in cursor:
+    for row in db.execute(f"SELECT {','.join(columns)} FROM {table}"):
         rows.setdefault(row[at].rsplit("/", 1)[-1], []).append(row)
     return rows
 

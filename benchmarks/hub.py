@@ -28,6 +28,8 @@ MIB = 1024 * 1024
 POLLS = [
     "/trails/{id}/steps?progress.status=%7B%22$in%22:%5B%22NEW%22,%22DOWNLOADING%22,%22INPROGRESS%22,%22TESTING%22,%22QUEUED%22%5D%7D",
     "[]",
+    "/devices/{id}/user-meta",
+    "{}",
 ]
 CONNECTIONS = 32
 

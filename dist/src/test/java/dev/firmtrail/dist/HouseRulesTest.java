@@ -196,11 +196,11 @@ class HouseRulesTest {
           Map.entry("audit", List.of("store", "web")),
           Map.entry("accounts", List.of("store", "web", "audit")),
           Map.entry("events", List.of("store", "web")),
-          Map.entry("devices", List.of("store", "web", "audit", "accounts", "events")),
+          Map.entry("devices", List.of("store", "web", "audit", "accounts", "profiles", "events")),
           Map.entry("devicelogs", List.of("store", "web", "devices")),
           Map.entry("metrics", List.of("store", "web")),
           Map.entry("objects", List.of("store", "web", "audit", "events")),
-          Map.entry("profiles", List.of("store", "web", "accounts")),
+          Map.entry("profiles", List.of("store", "web", "accounts", "events")),
           Map.entry("openapi", List.of("web")),
           Map.entry("signatures", List.of("store", "web", "audit", "accounts", "devices")),
           Map.entry(

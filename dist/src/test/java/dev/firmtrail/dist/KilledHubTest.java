@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * there when it runs again.
  */
 class KilledHubTest {
-  private static final int KILLS = 15 * Integer.getInteger("firmtrail.scale", 1);
+  private static final int KILLS = 8 * Integer.getInteger("firmtrail.scale", 1);
   private static final int OBJECTS_IN_A_STEP = 3;
   private static final int SMALL_BYTES = 50_000;
   private static final int BIG_BYTES = 4 << 20;
@@ -141,7 +141,7 @@ class KilledHubTest {
     try (HubCalls calls = new HubCalls(hub.url(), ada.token());
         HubCalls device = calls.asNewDevice();
         ExecutorService threads = Executors.newSingleThreadExecutor()) {
-      for (int kill = 0; kill < KILLS / 5; kill++) {
+      for (int kill = 0; kill < KILLS / 4; kill++) {
         String round = Integer.toString(kill);
         CountDownLatch begun = new CountDownLatch(1);
         Future<List<String>> logging = threads.submit(() -> log(device, round, begun));

@@ -24,7 +24,7 @@ class FuzzTest {
   private static final long SEED = Long.getLong("firmtrail.seed", System.nanoTime());
   private static final int AT_ONCE = 2;
   private static final int SHORT_RUNS = 6;
-  private static final long SHORT_SECONDS = 8;
+  private static final long SHORT_SECONDS = 5;
 
   @Test
   void findsNothing() throws Exception {

@@ -32,6 +32,7 @@ import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.objects.ObjectRoutes;
 import dev.firmtrail.hub.openapi.ApiRoutes;
 import dev.firmtrail.hub.profiles.ProfileRoutes;
+import dev.firmtrail.hub.profiles.Profiles;
 import dev.firmtrail.hub.signatures.SignaturesRoom;
 import dev.firmtrail.hub.store.DataDirectory;
 import dev.firmtrail.hub.store.Database;
@@ -165,7 +166,7 @@ public final class Hub implements AutoCloseable {
                   metrics.routes(),
                   new AccountRoutes(accounts, login, RESERVED, clock).list(),
                   new AuditRoutes(audit).list(),
-                  new ProfileRoutes(database, clock).list(),
+                  new ProfileRoutes(new Profiles(database, events, clock)).list(),
                   new PersonalTokenRoutes(personal, clock).list(),
                   new JoinTokenRoutes(joinTokens).list(),
                   new DeviceRoutes(devices, joinTokens, accounts, metas, memory, clock).list(),

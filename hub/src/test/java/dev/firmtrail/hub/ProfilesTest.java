@@ -175,4 +175,44 @@ class ProfilesTest {
     }
     assertThat(hub.get("/profiles/config/meta", bob).text()).isEqualTo("{\"z\":\"2\"}");
   }
+
+  /** A device asks every few seconds, and is not told from memory what is no longer so. */
+  @Test
+  void tellsAllDevicesOfAnAccountAtOnceWhatIsSaidToAllOfThem() {
+    String dora = hub.account("dora");
+    DeviceLogin one = hub.device(dora, "one");
+    DeviceLogin two = hub.device(dora, "two");
+    put("/devices/" + two.id() + "/user-meta", dora, "{\"z\":\"its own\",\"wifi\":\"its own\"}");
+    assertThat(meta(one, one.token())).isEqualTo("{}");
+
+    for (String said : List.of("first", "second", "second")) {
+      put("/profiles/config/meta", dora, "{\"wifi\":\"" + said + "\",\"n\":0.50}");
+
+      assertThat(meta(one, one.token())).isEqualTo("{\"wifi\":\"" + said + "\",\"n\":0.50}");
+      assertThat(meta(one, dora)).isEqualTo(meta(one, one.token()));
+      assertThat(meta(two, two.token()))
+          .isEqualTo("{\"wifi\":\"its own\",\"n\":0.50,\"z\":\"its own\"}");
+      assertThat(hub.get("/devices/" + one.id(), one.token()).text())
+          .contains("\"user-meta\":" + meta(one, one.token()));
+    }
+    assertThat(hub.get("/firmtrail/v1/account/events", dora).text())
+        .containsOnlyOnce("{\"meta\":{\"n\":5.0E-1,\"wifi\":\"first\"}}")
+        .containsOnlyOnce("{\"meta\":{\"n\":5.0E-1,\"wifi\":\"second\"}}");
+
+    put("/devices/" + one.id() + "/public", dora, "{}");
+    assertThat(hub.get("/devices/" + one.id(), bob).text()).contains("\"user-meta\":{}");
+    assertThat(hub.get("/devices/" + one.id() + "/user-meta", bob).status()).isEqualTo(403);
+    hub.call(
+        "DELETE",
+        "/devices/" + one.id() + "/public",
+        Optional.of(dora),
+        Optional.empty(),
+        Map.of());
+    DeviceLogin another = hub.device(bob, "another");
+    assertThat(meta(another, another.token())).doesNotContain("second");
+  }
+
+  private String meta(DeviceLogin device, String token) {
+    return hub.get("/devices/" + device.id() + "/user-meta", token).text();
+  }
 }

@@ -143,7 +143,7 @@ public final class DeviceRoutes {
             NewDevice.of(call.optionalJson()),
             handle -> beginning(handle, caller.map(Principal::prn), joinToken));
     Device device = created.device();
-    return Answer.ok(DeviceJson.created(device, created.secret(), metas.of(device.id())));
+    return Answer.ok(DeviceJson.created(device, created.secret(), metas.of(device)));
   }
 
   /** Who says who it is owns the device; a join token is for those who do not. */
@@ -206,7 +206,7 @@ public final class DeviceRoutes {
       throw Device.noAccess();
     }
     Optional<String> ownerNick = device.owner().flatMap(accounts::byPrn).map(Account::nick);
-    DeviceMetas shown = device.isWritableBy(caller) ? metas.of(device.id()) : DeviceMetas.NONE;
+    DeviceMetas shown = device.isWritableBy(caller) ? metas.of(device) : DeviceMetas.NONE;
     if (!caller.isDevice(device.id())) {
       return Answer.ok(DeviceJson.toOthers(device, ownerNick, shown));
     }
@@ -304,6 +304,6 @@ public final class DeviceRoutes {
 
   /** To who may change it. */
   private Answer changed(Device device) {
-    return Answer.ok(DeviceJson.toOthers(device, Optional.empty(), metas.of(device.id())));
+    return Answer.ok(DeviceJson.toOthers(device, Optional.empty(), metas.of(device)));
   }
 }

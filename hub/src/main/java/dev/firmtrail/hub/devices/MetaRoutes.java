@@ -8,6 +8,7 @@ import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public final class MetaRoutes {
   }
 
   private Answer user(Call call) {
-    return Answer.okWritten(metas.text(access.own(call).id(), MetaKind.USER));
+    return Answer.okWritten(JsonWriter.AS_BUILT.text(metas.told(access.own(call))));
   }
 
   private Answer replaceUser(Call call) throws IOException {

@@ -2,6 +2,7 @@ package dev.firmtrail.hub.devices;
 
 import dev.firmtrail.hub.events.Event;
 import dev.firmtrail.hub.events.Events;
+import dev.firmtrail.hub.profiles.Profiles;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
@@ -40,22 +41,31 @@ public final class Metas {
     this.events = events;
   }
 
-  /** What a device's metadata is; {@code {}} where none was ever said. */
-  public JsonObject current(HubId device, MetaKind kind) {
-    return read(text(device, kind));
+  /** What a device is told: what its owner says to all its devices, and over that to this one. */
+  JsonObject told(Device device) {
+    return database.read(handle -> told(handle, device));
   }
 
-  /** {@link #current} as JSON, the very text that is stored. */
-  String text(HubId device, MetaKind kind) {
-    return database.read(handle -> text(handle, device, kind));
+  private static JsonObject told(Handle handle, Device device) {
+    JsonObject own = read(text(handle, device.id(), MetaKind.USER));
+    return device
+        .owner()
+        .map(owner -> Profiles.meta(handle, owner))
+        .filter(all -> !all.isEmpty())
+        .map(all -> JsonObject.builder().putAll(all.members()).putAll(own.members()).build())
+        .orElse(own);
   }
 
-  /** Both of a device. */
-  DeviceMetas of(HubId device) {
-    return of(List.of(device)).getOrDefault(device, DeviceMetas.NONE);
+  /** What a device is told, and what it says of itself. */
+  DeviceMetas of(Device device) {
+    return database.read(handle ->
+        new DeviceMetas(told(handle, device), read(text(handle, device.id(), MetaKind.DEVICE))));
   }
 
-  /** Both of the first of these devices that together have at most {@link #MOST_AT_ONCE}. */
+  /**
+   * Both, without what is said to all devices, of the first of these devices that together have at
+   * most {@link #MOST_AT_ONCE}.
+   */
   Map<HubId, DeviceMetas> of(List<HubId> devices) {
     return database.read(handle -> {
       Map<HubId, DeviceMetas> found = new HashMap<>();

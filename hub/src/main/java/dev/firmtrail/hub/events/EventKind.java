@@ -34,6 +34,8 @@ public enum EventKind {
   USER_META,
   /** What the device says of itself became another. */
   DEVICE_META,
+  /** What an account says to all its devices became another. */
+  PROFILE_META,
   /** The owner took an object out of its list. */
   OBJECT_HIDDEN,
   /** It is in the list again, because it was announced or uploaded again. */

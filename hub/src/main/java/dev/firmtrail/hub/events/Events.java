@@ -61,6 +61,14 @@ public final class Events {
     return event;
   }
 
+  /**
+   * What these are told becomes another by the transaction that runs now, which adds no event of
+   * theirs.
+   */
+  public void concerns(List<Prn> subjects) {
+    database.afterCommit(() -> subjects.forEach(changes::happened));
+  }
+
   /** Whether anything happened lately. */
   public Changes changes() {
     return changes;

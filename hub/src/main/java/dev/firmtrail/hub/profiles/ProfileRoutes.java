@@ -1,6 +1,5 @@
 package dev.firmtrail.hub.profiles;
 
-import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Access;
@@ -13,7 +12,6 @@ import dev.firmtrail.hub.web.Scope.Need;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 
 /** {@code /profiles} ({@code docs/formats/hub.md}, Profiles). */
@@ -24,8 +22,8 @@ public final class ProfileRoutes {
 
   private final Profiles profiles;
 
-  public ProfileRoutes(Database database, InstantSource clock) {
-    this.profiles = new Profiles(database, clock);
+  public ProfileRoutes(Profiles profiles) {
+    this.profiles = profiles;
   }
 
   public List<Route> list() {

@@ -1,8 +1,11 @@
 package dev.firmtrail.hub.profiles;
 
 import dev.firmtrail.hub.accounts.Account;
+import dev.firmtrail.hub.events.EventKind;
+import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
+import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
@@ -18,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The profiles of accounts; who never wrote one has an empty one. Safe for use by many threads. */
-final class Profiles {
+public final class Profiles {
   /** Whom a caller may see: people who show a device to all, and oneself. */
   private static final String VISIBLE =
       "SELECT a.id, a.nick, a.email, a.created, a.modified, a.disabled,"
@@ -29,10 +32,12 @@ final class Profiles {
           + " WHERE d.owner = 'prn:::accounts:/' || a.id AND d.public = 1 AND d.hidden = 0)) ";
 
   private final Database database;
+  private final Events events;
   private final InstantSource clock;
 
-  Profiles(Database database, InstantSource clock) {
+  public Profiles(Database database, Events events, InstantSource clock) {
     this.database = database;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -84,12 +89,40 @@ final class Profiles {
     });
   }
 
-  /** Replaces all of what the account's devices are told. */
+  /** Replaces all of what the account's devices are told; an event where that is new. */
   Profile setMeta(HubId self, JsonObject meta) {
     return database.write(handle -> {
-      set(handle, self, "meta", meta);
+      if (!own(handle, self).meta().equals(meta)) {
+        set(handle, self, "meta", meta);
+        Prn account = Prn.ofAccount(self);
+        JsonObject body = JsonObject.builder().put("meta", meta).build();
+        events.append(handle, account, EventKind.PROFILE_META, account, body);
+        events.concerns(devicesOf(handle, account));
+      }
       return own(handle, self);
     });
+  }
+
+  private static List<Prn> devicesOf(Handle handle, Prn account) {
+    return handle
+        .createQuery("SELECT id FROM devices WHERE owner = ?")
+        .bind(0, account.text())
+        .mapTo(String.class)
+        .map(id -> Prn.ofDevice(new HubId(id)))
+        .list();
+  }
+
+  /** What an account says to all its devices; {@code {}} where it says nothing. */
+  public static JsonObject meta(Handle handle, Prn owner) {
+    return Prn.accountId(owner.text())
+        .flatMap(account ->
+            handle
+                .createQuery("SELECT meta FROM profiles WHERE account = ?")
+                .bind(0, account.hex())
+                .mapTo(String.class)
+                .findOne())
+        .map(Profiles::json)
+        .orElse(JsonObject.EMPTY);
   }
 
   private void set(Handle handle, HubId self, String column, JsonObject value) {
