@@ -33,7 +33,8 @@ def run(command, cwd, env, server=None):
     before = server.cpu() if server else 0.0
     watch = Watch(server.pid) if server else None
     with tempfile.TemporaryFile("w+") as counters, tempfile.TemporaryFile("w+") as said:
-        script = f"exec 3>&{counters.fileno()}; {command} && sync && cat /proc/$$/io >&3"
+        # By its path: some shells know no numbers of two digits.
+        script = f"exec 3>/proc/self/fd/{counters.fileno()}; {command} && sync && cat /proc/$$/io >&3"
         start = time.monotonic()
         shell = subprocess.Popen(["sh", "-c", script], cwd=cwd, env=env, pass_fds=[counters.fileno()],
                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
