@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,12 @@ class ProfilesTest {
     for (String bad : List.of("{\"a\":{}}", "{\"a\":[]}", "{\"\":\"x\"}", "[]", "")) {
       assertThat(put("/profiles/config/meta", bob, bad).status()).isEqualTo(400);
     }
+    // What is kept for ever is canonical, where a short number may be long.
+    String grows =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "\"" + i + "\":1e4000")
+            .collect(Collectors.joining(",", "{", "}"));
+    assertThat(put("/profiles/config/meta", bob, grows).status()).isEqualTo(413);
     assertThat(hub.get("/profiles/config/meta", bob).text()).isEqualTo("{\"z\":\"2\"}");
   }
 

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.profiles;
 
+import dev.firmtrail.hub.web.DocumentBounds;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonNumber;
@@ -97,7 +98,7 @@ final class ProfileFields {
   /**
    * What all devices of an account are told: flat, since devices take values as they stand.
    *
-   * @throws Refusal it is not, or a name is too long
+   * @throws Refusal it is not, or a name is too long, or all of it is too large to be kept
    */
   static JsonObject meta(JsonObject body) {
     body.members()
@@ -112,6 +113,6 @@ final class ProfileFields {
                     .formatted(LONGEST_KEY));
           }
         });
-    return body;
+    return DocumentBounds.kept("meta", body);
   }
 }
