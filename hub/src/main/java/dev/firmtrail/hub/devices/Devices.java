@@ -29,13 +29,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The devices of this hub. Safe for use by many threads. */
 public final class Devices implements Credentials {
-  private static final String COLUMNS =
-      "SELECT id, owner, nick, challenge, public, hidden, created, modified FROM devices ";
-
   /** Begins the nick of a device that registered itself without one, as old clients know it. */
   private static final String UNREGISTERED = "__unregistered__";
 
@@ -116,7 +112,8 @@ public final class Devices implements Credentials {
             false,
             now,
             now);
-    insert(handle, device, secretHash);
+    refuseTaken(handle, owner, device.nick());
+    DeviceRows.insert(handle, device, secretHash);
     Prn who = owner.orElse(device.prn());
     events.append(handle, device.prn(), EventKind.REGISTERED, who, beginning.body(device.nick()));
     metas.replace(handle, device.id(), MetaKind.USER, beginning.userMeta(), who);
@@ -133,22 +130,6 @@ public final class Devices implements Credentials {
         secrets.letters(CHALLENGE_GROUP),
         secrets.letters(CHALLENGE_GROUP),
         secrets.letters(CHALLENGE_GROUP));
-  }
-
-  private static void insert(Handle handle, Device device, String secretHash) {
-    String owner = device.owner().map(Prn::text).orElse("");
-    refuseTaken(handle, owner, device.nick());
-    handle
-        .createUpdate(
-            "INSERT INTO devices (id, owner, nick, secret, challenge, public, created, modified)"
-                + " VALUES (:id, :owner, :nick, :secret, :challenge, 0, :created, :created)")
-        .bind("id", device.id().hex())
-        .bind("owner", owner)
-        .bind("nick", device.nick())
-        .bind("secret", secretHash)
-        .bind("challenge", device.challenge().orElse(""))
-        .bind("created", Times.toMicros(device.created()))
-        .execute();
   }
 
   /**
@@ -178,11 +159,10 @@ public final class Devices implements Credentials {
       if (claimed == 0) {
         throw Device.noAccess();
       }
+      Device owned = shown(handle, device);
       JsonObject nicks = nicks(device.nick(), nick);
-      events.append(handle, device.prn(), EventKind.CLAIMED, owner, nicks);
-      audit.append(
-          handle, AuditEntry.done(owner, claimer, AuditAction.CLAIMED, device.prn(), nicks));
-      return byId(handle, device.id()).orElseThrow(Device::noAccess);
+      record(handle, owned, EventKind.CLAIMED, AuditAction.CLAIMED, claimer, nicks);
+      return owned;
     });
   }
 
@@ -195,7 +175,7 @@ public final class Devices implements Credentials {
   private String freeNick(Handle handle, Prn owner, String wished) {
     String nick =
         wished.startsWith(UNREGISTERED) ? wished.substring(UNREGISTERED.length()) : wished;
-    while (nick.isEmpty() || byNick(handle, owner.text(), nick).isPresent()) {
+    while (nick.isEmpty() || DeviceRows.byNick(handle, Optional.of(owner), nick).isPresent()) {
       nick = nick();
     }
     return nick;
@@ -230,12 +210,12 @@ public final class Devices implements Credentials {
             actor,
             JsonObject.EMPTY);
       });
-      return byId(handle, device.id()).orElseThrow(Device::noAccess);
+      return DeviceRows.byId(handle, device.id()).orElseThrow(Device::noAccess);
     });
   }
 
   private void rename(Handle handle, Device device, String nick, Actor actor) {
-    refuseTaken(handle, device.owner().map(Prn::text).orElse(""), nick);
+    refuseTaken(handle, device.owner(), nick);
     set(handle, device, "nick", nick);
     JsonObject nicks = nicks(device.nick(), nick);
     record(handle, device, EventKind.RENAMED, AuditAction.RENAMED, actor, nicks);
@@ -254,19 +234,15 @@ public final class Devices implements Credentials {
     audit.append(handle, AuditEntry.done(owner, actor, action, device.prn(), body));
   }
 
-  private void set(Handle handle, Device device, String column, String value) {
-    handle
-        .createUpdate("UPDATE devices SET <column> = :value, modified = :now WHERE id = :id")
-        .define("column", column)
-        .bind("value", value)
-        .bind("now", Times.toMicros(clock.instant()))
-        .bind("id", device.id().hex())
-        .execute();
+  private void set(Handle handle, Device device, String column, Object value) {
+    DeviceRows.set(handle, device, column, value, clock.instant());
   }
 
   /** As it is now; whoever asked may have been overtaken by {@link #hide}. */
   private static Device shown(Handle handle, Device device) {
-    return byId(handle, device.id()).filter(now -> !now.hidden()).orElseThrow(Device::noAccess);
+    return DeviceRows.byId(handle, device.id())
+        .filter(now -> !now.hidden())
+        .orElseThrow(Device::noAccess);
   }
 
   /**
@@ -279,23 +255,19 @@ public final class Devices implements Credentials {
           Device now = shown(handle, device);
           String nick = removedNick(handle, now);
           set(handle, now, "nick", nick);
-          handle
-              .createUpdate("UPDATE devices SET hidden = 1 WHERE id = ?")
-              .bind(0, now.id().hex())
-              .execute();
+          set(handle, now, "hidden", true);
           JsonObject.Builder body = JsonObject.builder().putAll(nicks(now.nick(), nick).members());
           why.ifPresent(text -> body.put("why", text));
           record(handle, now, EventKind.HIDDEN, AuditAction.HIDDEN, actor, body.build());
-          return byId(handle, now.id()).orElseThrow(Device::noAccess);
+          return DeviceRows.byId(handle, now.id()).orElseThrow(Device::noAccess);
         });
     gone.add(hidden.prn());
     return hidden;
   }
 
   private String removedNick(Handle handle, Device device) {
-    String owner = device.owner().map(Prn::text).orElse("");
     String nick = REMOVED + secrets.letters(NICK_LETTERS);
-    while (byNick(handle, owner, nick).isPresent()) {
+    while (DeviceRows.byNick(handle, device.owner(), nick).isPresent()) {
       nick = REMOVED + secrets.letters(NICK_LETTERS);
     }
     return nick;
@@ -306,58 +278,44 @@ public final class Devices implements Credentials {
     return gone.contains(caller.prn());
   }
 
-  private static void refuseTaken(Handle handle, String owner, String nick) {
-    if (byNick(handle, owner, nick).isPresent()) {
+  private static void refuseTaken(Handle handle, Optional<Prn> owner, String nick) {
+    if (DeviceRows.byNick(handle, owner, nick).isPresent()) {
       throw Refusal.conflict("device already exists");
     }
   }
 
   public Optional<Device> byId(HubId id) {
-    return database.read(handle -> byId(handle, id));
+    return database.read(handle -> DeviceRows.byId(handle, id));
   }
 
   /** A device that is not hidden. */
   public Optional<Device> byNick(Prn owner, String nick) {
     return database
-        .read(handle -> byNick(handle, owner.text(), nick))
+        .read(handle -> DeviceRows.byNick(handle, Optional.of(owner), nick))
         .filter(device -> !device.hidden());
   }
 
   /** The device of a nick that nobody has claimed. */
   Optional<Device> unclaimed(String nick) {
-    return database.read(handle -> byNick(handle, "", nick));
+    return database.read(handle -> DeviceRows.byNick(handle, Optional.empty(), nick));
   }
 
   /** All devices of an owner that are not hidden, oldest first. */
   public List<Device> ownedBy(Prn owner) {
-    return database.read(handle ->
-        handle
-            .createQuery(COLUMNS + "WHERE owner = ? AND hidden = 0 ORDER BY created, id")
-            .bind(0, owner.text())
-            .map(Devices::device)
-            .list());
+    return database.read(handle -> DeviceRows.ownedBy(handle, owner));
   }
 
   /** Shows a device to everybody with a token, or hides it again; an event where that is new. */
   Device setPublic(Device device, boolean isPublic, Actor owner) {
     return database.write(handle -> {
-      int changed =
-          handle
-              .createUpdate(
-                  "UPDATE devices SET public = :public, modified = :now"
-                      + " WHERE id = :id AND public <> :public AND hidden = 0")
-              .bind("public", isPublic ? 1 : 0)
-              .bind("now", Times.toMicros(clock.instant()))
-              .bind("id", device.id().hex())
-              .execute();
-      if (changed == 1) {
+      Device now = shown(handle, device);
+      if (now.isPublic() != isPublic) {
+        set(handle, now, "public", isPublic);
         EventKind kind = isPublic ? EventKind.PUBLISHED : EventKind.WITHDRAWN;
-        events.append(handle, device.prn(), kind, owner.who(), JsonObject.EMPTY);
         AuditAction action = isPublic ? AuditAction.PUBLISHED : AuditAction.WITHDRAWN;
-        audit.append(
-            handle, AuditEntry.done(owner.who(), owner, action, device.prn(), JsonObject.EMPTY));
+        record(handle, now, kind, action, owner, JsonObject.EMPTY);
       }
-      return byId(handle, device.id()).orElseThrow(Device::noAccess);
+      return DeviceRows.byId(handle, device.id()).orElseThrow(Device::noAccess);
     });
   }
 
@@ -376,43 +334,11 @@ public final class Devices implements Credentials {
                     .findOne()));
   }
 
-  private static Optional<Device> byId(Handle handle, HubId id) {
-    return handle
-        .createQuery(COLUMNS + "WHERE id = ?")
-        .bind(0, id.hex())
-        .map(Devices::device)
-        .findOne();
-  }
-
-  private static Optional<Device> byNick(Handle handle, String owner, String nick) {
-    return handle
-        .createQuery(COLUMNS + "WHERE owner = ? AND nick = ?")
-        .bind(0, owner)
-        .bind(1, nick)
-        .map(Devices::device)
-        .findOne();
-  }
-
   private static Known known(ResultSet row) throws SQLException {
     Prn prn = Prn.ofDevice(new HubId(row.getString("id")));
     Tokens.Identity identity =
-        new Tokens.Identity(Principal.Kind.DEVICE, prn, row.getString("nick"), owner(row));
+        new Tokens.Identity(
+            Principal.Kind.DEVICE, prn, row.getString("nick"), DeviceRows.owner(row));
     return new Known(identity, row.getString("secret"));
-  }
-
-  private static Device device(ResultSet row, StatementContext context) throws SQLException {
-    return new Device(
-        new HubId(row.getString("id")),
-        owner(row),
-        row.getString("nick"),
-        Optional.of(row.getString("challenge")).filter(text -> !text.isEmpty()),
-        row.getInt("public") == 1,
-        row.getInt("hidden") == 1,
-        Times.ofMicros(row.getLong("created")),
-        Times.ofMicros(row.getLong("modified")));
-  }
-
-  private static Optional<Prn> owner(ResultSet row) throws SQLException {
-    return Optional.of(row.getString("owner")).filter(text -> !text.isEmpty()).map(Prn::new);
   }
 }
