@@ -142,6 +142,10 @@ class ChecklistAccessTest {
             "prn:pantahub.com:apis:/base/devices.readonly",
             "prn:pantahub.com:apis:/base/objects.readonly",
             "prn:pantahub.com:apis:/base/trails.readonly");
+    DeviceAnswer greedy =
+        login(Map.of("username", ANONYMOUS, "password", ANONYMOUS, "scope", "all devices.write"));
+    assertThat(hub.get("/auth/auth_status", greedy.json().value("token")).string("scopes"))
+        .matches("(\\S+\\.readonly ?)+");
     DeviceLogin device = hub.deviceWithTrail(alice, "point06");
     send("PUT", "/devices/" + device.id() + "/public", alice);
     assertThat(send("GET", "/alice/point06/.pvrremote", token).status()).isEqualTo(200);
@@ -232,6 +236,8 @@ class ChecklistAccessTest {
       assertThat(first.status()).isEqualTo(401);
       assertThat(first.headers()).containsKey("www-authenticate");
     }
+    String guess = "/devices/" + device.value("id") + "?challenge=not-that-one";
+    assertThat(send("PUT", guess, alice).status()).isEqualTo(403);
     DeviceAnswer claimed =
         claim(device, "Content-Length: 0\r\nAuthorization: Bearer " + alice + "\r\n");
     assertThat(claimed.status()).as(claimed.body()).isEqualTo(200);
