@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firmtrail.hub.DeviceWire.DeviceAnswer;
 import dev.firmtrail.hub.ServerCertificate.Wish;
 import dev.firmtrail.hub.TestHub.DeviceLogin;
-import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.Json;
@@ -392,70 +391,6 @@ class ChecklistTest {
         assertThat(answer.status()).as(call).isEqualTo(403);
         answer.json().mustFind("code");
       }
-    }
-  }
-
-  @Test
-  void aDeviceFindsItselfWhateverItsOwnerCalledIt() throws IOException {
-    for (String nick : List.of("id", "prn", "nick", "owner-nick", "public", "user-meta", "null")) {
-      Reply created = hub.post("/devices/", alice, JsonObject.builder().put("nick", nick).build());
-      new DeviceReader(created.text()).mustFind("id", "prn", "owner", "secret");
-      DeviceLogin device =
-          new DeviceLogin(
-              created.string("id"),
-              created.string("prn"),
-              hub.login(created.string("prn"), created.string("secret")));
-      get(device, "/devices/" + device.id()).json().mustFind("id", "owner");
-    }
-    for (String word : List.of("owner", "secret", "challenge")) {
-      assertThat(
-              hub.post("/devices/", alice, JsonObject.builder().put("nick", word).build()).status())
-          .as(word)
-          .isEqualTo(400);
-    }
-  }
-
-  @Test
-  void aDeviceFindsItselfWhateverIsSaidToItOrByIt() throws IOException {
-    DeviceLogin device = hub.device(alice, "said");
-    String path = "/devices/" + device.id();
-    String words =
-        "{\"id\":\"owner\",\"owner\":\"\",\"x\":{\"id\":\"prn\",\"secret\":\"challenge\"},\"prn\":\"id\",\"nick\":\"id\"}";
-    hub.call("PUT", path + "/user-meta", Optional.of(alice), Optional.of(words), Map.of());
-    hub.call(
-        "PUT", path + "/device-meta", Optional.of(device.token()), Optional.of(words), Map.of());
-    DeviceReader itself = get(device, path).json();
-    assertThat(itself.value("user-meta")).isEqualTo(words);
-    itself.mustFind("id", "prn", "nick", "owner");
-    assertThat(get(device, "/devices/").json().value("id")).isEqualTo(device.id());
-  }
-
-  @Test
-  void aDeviceWithoutAnOwnerFindsItsChallenge() throws IOException {
-    DeviceReader registered = wire.old("POST", "/devices/", NOTHING, NOTHING).json();
-    registered.mustFind("id", "prn", "owner", "secret", "challenge");
-    assertThat(registered.value("owner")).isEmpty();
-    String token = hub.login(registered.value("prn"), registered.value("secret"));
-    DeviceReader itself =
-        wire.old("GET", "/devices/" + registered.value("id"), Optional.of(token), NOTHING).json();
-    itself.mustFind("id", "owner", "challenge");
-    assertThat(itself.value("challenge")).isEqualTo(registered.value("challenge"));
-  }
-
-  @Test
-  void aDeviceFindsAnObjectWhateverItIsCalled() throws IOException {
-    DeviceLogin device = hub.device(alice, "names");
-    for (String name : List.of("size", "sha256sum", "signed-geturl", "signed-puturl")) {
-      DeviceAnswer announced =
-          wire.old(
-              "POST",
-              "/objects/",
-              Optional.of(device.token()),
-              json(TestHub.announcement("called " + name, name)));
-      announced.json().mustFind("sha256sum", "size", "signed-puturl");
-      get(device, "/objects/" + announced.json().value("sha256sum"))
-          .json()
-          .mustFind("sha256sum", "size", "signed-geturl");
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.hub.web.TlsFiles;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
@@ -18,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -230,6 +233,21 @@ final class TestHub implements AutoCloseable {
         Optional.of(device.token()),
         Optional.of(json),
         Map.of());
+  }
+
+  /** All that happened to a device. */
+  List<JsonObject> events(DeviceLogin device, String token) {
+    List<JsonObject> all = new ArrayList<>();
+    while (true) {
+      Reply page =
+          get("/firmtrail/v1/devices/" + device.id() + "/events?from=" + all.size(), token);
+      List<JsonObject> more =
+          ((JsonArray) page.anyJson()).items().stream().map(JsonObject.class::cast).toList();
+      if (more.isEmpty()) {
+        return all;
+      }
+      all.addAll(more);
+    }
   }
 
   /** What an owner decides about a step: {@code cancel} or {@code wontgo}. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.state.ObjectId;
-import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
@@ -19,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The ways in which the history of a published hub can be changed, by their numbers: none of them
- * is one here. Those that lead over objects: {@link WaysOfObjectsTest}.
+ * is one here. Those that lead over devices: {@link WaysOfDevicesTest}; over objects: {@link
+ * WaysOfObjectsTest}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WaysOfHistoryTest {
@@ -55,20 +54,6 @@ class WaysOfHistoryTest {
   @AfterAll
   void stop() {
     hub.close();
-  }
-
-  private List<JsonObject> events(DeviceLogin device) {
-    List<JsonObject> all = new ArrayList<>();
-    while (true) {
-      Reply page =
-          hub.get("/firmtrail/v1/devices/" + device.id() + "/events?from=" + all.size(), alice);
-      List<JsonObject> more =
-          ((JsonArray) page.anyJson()).items().stream().map(JsonObject.class::cast).toList();
-      if (more.isEmpty()) {
-        return all;
-      }
-      all.addAll(more);
-    }
   }
 
   private Reply putState(DeviceLogin device, long rev, String state) {
@@ -119,7 +104,7 @@ class WaysOfHistoryTest {
     assertThat(putState(device, 1, "{\"#spec\":\"" + TestHub.SPEC + "\"}").status()).isEqualTo(403);
     assertThat(hub.decide("cancel", device, 1, alice).status()).isEqualTo(400);
     assertThat(fact(device, 1)).isEqualTo(before);
-    assertThat(events(device).stream().flatMap(event -> event.object("body").stream()))
+    assertThat(hub.events(device, alice).stream().flatMap(event -> event.object("body").stream()))
         .extracting(body -> body.object("report").flatMap(report -> report.string("status")))
         .containsSubsequence(
             Optional.of("DONE"),
@@ -162,7 +147,7 @@ class WaysOfHistoryTest {
         .contains("\"status\":\"WONTGO\",\"status-msg\":\"Mark as WONTGO as requested by owner\"");
     hub.report(device, 1, "{\"status\":\"DONE\"}");
     assertThat(hub.get(TestHub.step(device, 1), alice).text()).contains("\"status\":\"DONE\"");
-    assertThat(events(device))
+    assertThat(hub.events(device, alice))
         .extracting(event -> event.string("kind").orElseThrow())
         .containsExactly(
             "registered",
@@ -206,7 +191,7 @@ class WaysOfHistoryTest {
         call.get().ifPresent(acknowledged::add);
       }
     }
-    List<JsonObject> events = events(device);
+    List<JsonObject> events = hub.events(device, alice);
     assertThat(events)
         .extracting(event -> event.integer("seq").orElseThrow())
         .containsExactlyElementsOf(LongStream.range(0, events.size()).boxed().toList());
@@ -265,65 +250,6 @@ class WaysOfHistoryTest {
   }
 
   @Test
-  void way08WhoCouldSeeSomethingCannotWhenItIsPrivateAgain() {
-    DeviceLogin device = hub.deviceWithTrail(alice, "way08");
-    String id = hub.object(alice, "way 08", "a");
-    hub.post(
-        "/trails/" + device.id() + "/steps", alice, TestHub.step(-1, TestHub.state("a.bin", id)));
-    String stranger = hub.account("way08");
-    String show = "/devices/" + device.id() + "/public";
-    List<String> paths =
-        List.of(
-            TestHub.step(device, 1),
-            TestHub.step(device, 1) + "/state",
-            TestHub.step(device, 1) + "/objects/" + id,
-            "/trails/" + device.id() + "/steps",
-            "/alice/way08/.pvrremote");
-    for (int round = 0; round < 2; round++) {
-      assertThat(paths)
-          .allSatisfy(path -> assertThat(hub.get(path, stranger).status()).isEqualTo(403));
-      hub.put(show, alice, JsonObject.EMPTY);
-      assertThat(paths)
-          .allSatisfy(path -> assertThat(hub.get(path, stranger).status()).isEqualTo(200));
-      hub.call("DELETE", show, Optional.of(alice), Optional.empty(), Map.of());
-    }
-    assertThat(paths)
-        .allSatisfy(path -> assertThat(hub.get(path, stranger).status()).isEqualTo(403));
-    assertThat(hub.get("/objects/", stranger).text()).isEqualTo("[]");
-    assertThat(events(device))
-        .extracting(event -> event.string("kind").orElseThrow())
-        .containsExactly(
-            "registered", "begun", "posted", "published", "withdrawn", "published", "withdrawn");
-  }
-
-  @Test
-  void way11ATrailHasOneOwnerForEver() throws IOException {
-    Reply waiting = hub.postOpen("/devices/", JsonObject.EMPTY);
-    String path = "/devices/" + waiting.string("id");
-    String claim = path + "?challenge=" + waiting.string("challenge");
-    String early = hub.login(waiting.string("prn"), waiting.string("secret"));
-    assertThat(hub.post("/trails/", early, JsonObject.EMPTY).status()).isEqualTo(403);
-    assertThat(hub.put(claim, alice, JsonObject.EMPTY).status()).isEqualTo(200);
-    DeviceLogin device =
-        new DeviceLogin(
-            waiting.string("id"),
-            waiting.string("prn"),
-            hub.login(waiting.string("prn"), waiting.string("secret")));
-    assertThat(hub.post("/trails/", device.token(), JsonObject.EMPTY).status()).isEqualTo(200);
-    String owner = hub.get("/auth/", alice).string("prn");
-    String bob = hub.account("way11");
-    assertThat(hub.put(claim, bob, JsonObject.EMPTY).status()).isEqualTo(403);
-    assertThat(hub.put(path, bob, JsonObject.builder().put("owner", "prn:x").build()).status())
-        .isEqualTo(403);
-    hub.put(path, alice, JsonObject.builder().put("owner", "prn:x").build());
-    hub.restart();
-    for (String member : List.of(path, "/trails/" + device.id(), TestHub.step(device, 0))) {
-      assertThat(hub.get(member, alice).string("owner")).isEqualTo(owner);
-      assertThat(hub.get(member, bob).status()).isEqualTo(403);
-    }
-  }
-
-  @Test
   void way12ThereIsNoTrailWithoutItsFirstStep()
       throws ExecutionException, InterruptedException, SQLException {
     DeviceLogin device = hub.device(alice, "way12");
@@ -354,71 +280,12 @@ class WaysOfHistoryTest {
   }
 
   @Test
-  void way06WhatIsSaidOfADeviceIsKeptAsItWasSaid() {
-    DeviceLogin device = hub.deviceWithTrail(alice, "way06-meta");
-    String said =
-        "{\"a.b\":\"dot\",\"a\uff2eb\":\"wide\",\"n\":[9007199254740993,0.50,1e400],\"m\":{\"c.d\":1}}";
-    String path = "/devices/" + device.id();
-    for (String kind : List.of("user-meta", "device-meta")) {
-      String token = kind.equals("user-meta") ? alice : device.token();
-      hub.call("PUT", path + "/" + kind, Optional.of(token), Optional.of(said), Map.of());
-      assertThat(hub.get(path, alice).text()).contains("\"" + kind + "\":" + said);
-      hub.call("PUT", path + "/" + kind, Optional.of(token), Optional.of("{}"), Map.of());
-    }
-    assertThat(events(device).subList(2, 6))
-        .extracting(event -> JsonWriter.CANONICAL.text(event.object("body").orElseThrow()))
-        .containsExactlyElementsOf(
-            Collections.nCopies(
-                    2,
-                    List.of(
-                        "{\"gone\":[],\"set\":{\"a.b\":\"dot\",\"a\uff2eb\":\"wide\",\"m\":{\"c.d\":1},\"n\":[9007199254740993,5.0E-1,1"
-                            + "0".repeat(400)
-                            + "]}}",
-                        "{\"gone\":[\"a.b\",\"a\uff2eb\",\"n\",\"m\"],\"set\":{}}"))
-                .stream()
-                .flatMap(List::stream)
-                .toList());
-  }
-
-  @Test
-  void way07NobodySaysFromOutsideWhatIsHiddenOrShown() {
-    DeviceLogin device = hub.deviceWithTrail(alice, "way07");
-    JsonObject said =
-        JsonObject.builder()
-            .put("garbage", true)
-            .put("mark_public_processed", true)
-            .put("ispublic", true)
-            .putAll(TestHub.step(-1, TestHub.state("a.json", "one")).members())
-            .build();
-    Reply posted = hub.post("/trails/" + device.id() + "/steps", alice, said);
-    assertThat(posted.text())
-        .contains("\"garbage\":false")
-        .contains("\"mark_public_processed\":false");
-    // A number is not taken by a step that nobody sees.
-    assertThat(hub.postStep(device, alice, "two").json().integer("rev")).contains(2L);
-    Reply made =
-        hub.post(
-            "/devices/",
-            alice,
-            JsonObject.builder()
-                .put("garbage", true)
-                .put("public", true)
-                .put("challenge", "a-b-c")
-                .build());
-    assertThat(made.text()).contains("\"public\":false").contains("\"garbage\":false");
-    assertThat(made.text()).doesNotContain("challenge");
-    for (String path : List.of("/callbacks/devices/" + device.id(), "/cron/public/devices")) {
-      assertThat(hub.put(path, alice, JsonObject.EMPTY).status()).isEqualTo(404);
-    }
-  }
-
-  @Test
   void way09AndWay10AHiddenDeviceKeepsItsHistoryAndItsNumbers() throws IOException {
     DeviceLogin device = hub.deviceWithTrail(alice, "way09");
     hub.postStep(device, alice, "one");
     hub.report(device, 1, "{\"status\":\"DONE\"}");
     String before = fact(device, 1);
-    List<JsonObject> told = events(device);
+    List<JsonObject> told = hub.events(device, alice);
     assertThat(hub.delete("/devices/" + device.id(), alice).status()).isEqualTo(200);
     // Neither its id nor its old name leads to the numbers after 1, nor does a restart.
     DeviceLogin other = hub.deviceWithTrail(alice, "way09");
@@ -427,47 +294,15 @@ class WaysOfHistoryTest {
     assertThat(hub.postStep(device, alice, "another one").status()).isEqualTo(403);
     assertThat(hub.get(TestHub.step(device, 2), alice).status()).isEqualTo(404);
     assertThat(fact(device, 1)).isEqualTo(before);
-    assertThat(events(device)).startsWith(told.toArray(JsonObject[]::new)).hasSize(told.size() + 1);
-  }
-
-  @Test
-  void way14AStepKeepsItsObjects() {
-    String object = hub.object(alice, "way14", "app/a");
-    DeviceLogin device = hub.deviceWithTrail(alice, "way14");
-    hub.post(
-        "/trails/" + device.id() + "/steps",
-        alice,
-        TestHub.step(-1, TestHub.state("app/a", object)));
-    assertThat(hub.delete("/objects/" + object, alice).status()).isEqualTo(200);
-    Reply shown = hub.get(TestHub.step(device, 1) + "/objects/" + object, device.token());
-    assertThat(hub.get(shown.string("signed-geturl"), alice).text()).isEqualTo("way14");
-  }
-
-  @Test
-  void way15NobodyIsMistakenAboutTheSizeOfBytesThatAreHere() {
-    String object = hub.object(alice, "way15", "app/a");
-    String owner = hub.get("/objects/" + object, alice).string("owner");
-    JsonObject other =
-        JsonObject.builder()
-            .put("owner", owner)
-            .put("sha256sum", object)
-            .put("objectname", "renamed")
-            .put("size", "1")
-            .put("sizeint", 1)
-            .put("mime-type", "text/html")
-            .build();
-    assertThat(hub.put("/objects/" + object, alice, other).status()).isEqualTo(200);
-    assertThat(hub.post("/objects/", alice, other).status()).isEqualTo(409);
-    JsonObject now = hub.get("/objects/" + object, alice).json();
-    assertThat(now.string("size")).contains("5");
-    assertThat(now.string("mime-type")).contains("application/octet-stream");
-    assertThat(hub.get(now.string("signed-geturl").orElseThrow(), alice).text()).isEqualTo("way15");
+    assertThat(hub.events(device, alice))
+        .startsWith(told.toArray(JsonObject[]::new))
+        .hasSize(told.size() + 1);
   }
 
   @Test
   void way13WhoSaysThatTheFirstStepIsDoneIsKept() {
     DeviceLogin device = hub.deviceWithTrail(alice, "way13");
-    JsonObject begun = events(device).get(1);
+    JsonObject begun = hub.events(device, alice).get(1);
     assertThat(begun.string("kind")).contains("begun");
     assertThat(begun.string("who")).contains(device.prn());
     assertThat(begun.integer("rev")).contains(0L);
@@ -499,7 +334,7 @@ class WaysOfHistoryTest {
             .isIn(403, 404, 405);
       }
     }
-    assertThat(events(device))
+    assertThat(hub.events(device, alice))
         .extracting(event -> event.string("who").orElseThrow())
         .endsWith(hub.get("/auth/", alice).string("prn"), device.prn());
   }

@@ -60,6 +60,40 @@ class WaysOfObjectsTest {
   }
 
   @Test
+  void way14AStepKeepsItsObjects() {
+    String object = hub.object(alice, "way14", "app/a");
+    DeviceLogin device = hub.deviceWithTrail(alice, "way14");
+    hub.post(
+        "/trails/" + device.id() + "/steps",
+        alice,
+        TestHub.step(-1, TestHub.state("app/a", object)));
+    assertThat(hub.delete("/objects/" + object, alice).status()).isEqualTo(200);
+    Reply shown = hub.get(TestHub.step(device, 1) + "/objects/" + object, device.token());
+    assertThat(hub.get(shown.string("signed-geturl"), alice).text()).isEqualTo("way14");
+  }
+
+  @Test
+  void way15NobodyIsMistakenAboutTheSizeOfBytesThatAreHere() {
+    String object = hub.object(alice, "way15", "app/a");
+    String owner = hub.get("/objects/" + object, alice).string("owner");
+    JsonObject other =
+        JsonObject.builder()
+            .put("owner", owner)
+            .put("sha256sum", object)
+            .put("objectname", "renamed")
+            .put("size", "1")
+            .put("sizeint", 1)
+            .put("mime-type", "text/html")
+            .build();
+    assertThat(hub.put("/objects/" + object, alice, other).status()).isEqualTo(200);
+    assertThat(hub.post("/objects/", alice, other).status()).isEqualTo(409);
+    JsonObject now = hub.get("/objects/" + object, alice).json();
+    assertThat(now.string("size")).contains("5");
+    assertThat(now.string("mime-type")).contains("application/octet-stream");
+    assertThat(hub.get(now.string("signed-geturl").orElseThrow(), alice).text()).isEqualTo("way15");
+  }
+
+  @Test
   void way16NothingIsSaidToBeHereThatIsNot() throws IOException {
     DeviceLogin device = hub.deviceWithTrail(alice, "way16");
     String content = "way 16";
