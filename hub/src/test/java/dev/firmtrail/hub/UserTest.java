@@ -3,11 +3,16 @@ package dev.firmtrail.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.hub.TestHub.Reply;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonArray;
+import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +95,60 @@ class UserTest {
       user("enable", "ada").done();
       assertThat(hub.tryLogin("ada", TestHub.PASSWORD).status()).isEqualTo(200);
       assertThat(hub.get("/auth/login", session).status()).isEqualTo(200);
+    }
+  }
+
+  /** Nor do its tokens open anything new while it is shut out. */
+  @Test
+  void shutsOutWhatAnAccountGaveToProgramsAndDevices() throws IOException {
+    try (TestHub hub = TestHub.start(data())) {
+      String session = hub.account("ada");
+      JsonObject scopes =
+          JsonObject.builder().put("scopes", Json.ofStrings(List.of("devices.readonly"))).build();
+      String secret = hub.post("/tokens/", session, scopes).string("secret");
+      String join = hub.post("/devices/tokens", session, JsonObject.EMPTY).string("token");
+      String program = hub.login("ada", secret);
+      assertThat(registers(hub, join)).isEqualTo(200);
+
+      user("disable", "ada").done();
+      assertThat(hub.tryLogin("ada", secret).status()).isEqualTo(401);
+      assertThat(hub.get("/auth/login", program).status()).isEqualTo(401);
+      assertThat(registers(hub, join)).isEqualTo(400);
+
+      user("enable", "ada").done();
+      assertThat(hub.tryLogin("ada", secret).status()).isEqualTo(200);
+      assertThat(registers(hub, join)).isEqualTo(200);
+    }
+  }
+
+  private static int registers(TestHub hub, String joinToken) {
+    return hub.call(
+            "POST",
+            "/devices/",
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(JoinTokenTest.HEADER, joinToken))
+        .status();
+  }
+
+  @Test
+  void tellsAnAccountWhatTheOperatorDidToIt() throws IOException {
+    try (TestHub hub = TestHub.start(data())) {
+      user("add", "ada", "--email", "ada@example.org", "--password-file", file(OTHER)).done();
+      user("passwd", "ada", "--password-file", file(TestHub.PASSWORD)).done();
+      user("disable", "ada").done();
+      user("enable", "ada").done();
+      JsonArray records =
+          (JsonArray)
+              hub.get("/firmtrail/v1/account/audit", hub.login("ada", TestHub.PASSWORD)).anyJson();
+      assertThat(records.items().subList(0, 4))
+          .extracting(record -> ((JsonObject) record).string("action").orElseThrow())
+          .containsExactly("account-made", "password-set", "account-disabled", "account-enabled");
+      assertThat(records.items().subList(0, 4))
+          .allSatisfy(record -> {
+            assertThat(((JsonObject) record).string("who")).contains("prn:::operator:/");
+            assertThat(((JsonObject) record).string("address")).contains("local");
+          });
     }
   }
 

@@ -175,7 +175,8 @@ public final class JoinTokens {
         .createQuery(
             ROWS
                 + "WHERE hash = ? AND disabled = 0 AND NOT EXISTS"
-                + " (SELECT 1 FROM accounts WHERE 'prn:::accounts:/' || id = owner AND disabled = 1)")
+                + " (SELECT 1 FROM accounts"
+                + " WHERE id = substr(owner, length('prn:::accounts:/') + 1) AND disabled = 1)")
         .bind(0, hash(token))
         .map(JoinTokens::joinToken)
         .findOne()
