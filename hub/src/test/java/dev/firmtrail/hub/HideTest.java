@@ -9,6 +9,7 @@ import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,8 @@ class HideTest {
     String path = "/devices/" + device.id();
     String step = TestHub.step(device, 1);
     write("PUT", path + "/public", alice, "");
+    write("PUT", path + "/user-meta", alice, "{\"key\":\"said\"}");
+    String running = "/firmtrail/v1" + path + "/running?at=" + Instant.now();
     String before = hub.get(step + "/state", alice).text();
     assertThat(hub.get(step, bob).status()).isEqualTo(200);
     hub.delete(path, alice);
@@ -127,9 +130,12 @@ class HideTest {
         assertThat(hub.get(read, token).status()).as(read).isEqualTo(403);
       }
       assertThat(hub.get("/firmtrail/v1" + path + "/events", token).status()).isEqualTo(403);
+      assertThat(hub.get(running, token).status()).isEqualTo(403);
       assertThat(hub.get("/firmtrail/v1" + step + "/events", token).status()).isEqualTo(403);
     }
     assertThat(hub.get(path, alice).json().get("garbage")).contains(Json.Literal.TRUE);
+    assertThat(hub.get(path, alice).text()).contains("\"user-meta\":{\"key\":\"said\"}");
+    assertThat(hub.get(running, alice).status()).isEqualTo(200);
     assertThat(hub.get(step + "/state", alice).text()).isEqualTo(before);
     assertThat(hub.get("/trails/" + device.id() + "/steps", alice).text()).contains(before);
     Reply bytes =
@@ -143,6 +149,7 @@ class HideTest {
     assertThat(hub.decide("cancel", device, 1, alice).status()).isEqualTo(403);
     assertThat(hub.delete(path, alice).status()).isEqualTo(403);
     assertThat(hub.delete(path + "/public", alice).status()).isEqualTo(403);
+    assertThat(write("PUT", path + "/user-meta", alice, "{}").status()).isEqualTo(403);
     assertThat(write("PATCH", path, alice, "{\"nick\":\"back\"}").status()).isEqualTo(403);
     assertThat(write("PUT", path, alice, "{\"nick\":\"back\"}").status()).isEqualTo(403);
     assertThat(

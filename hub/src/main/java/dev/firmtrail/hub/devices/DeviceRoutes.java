@@ -206,7 +206,7 @@ public final class DeviceRoutes {
       throw Device.noAccess();
     }
     Optional<String> ownerNick = device.owner().flatMap(accounts::byPrn).map(Account::nick);
-    DeviceMetas shown = device.isWritableBy(caller) ? metas.of(device) : DeviceMetas.NONE;
+    DeviceMetas shown = device.tellsHistoryTo(caller) ? metas.of(device) : DeviceMetas.NONE;
     if (!caller.isDevice(device.id())) {
       return Answer.ok(DeviceJson.toOthers(device, ownerNick, shown));
     }

@@ -51,7 +51,7 @@ final class RunningRoutes {
   }
 
   private Answer running(Call call) {
-    Device device = access.own(call);
+    Device device = access.past(call);
     Instant at =
         call.query("at")
             .flatMap(Times::read)
