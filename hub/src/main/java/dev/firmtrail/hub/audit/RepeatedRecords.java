@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.DiskFault;
+import dev.firmtrail.hub.store.Fingerprint;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.ClientAddress;
+import dev.firmtrail.state.json.JsonWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,13 +29,15 @@ public final class RepeatedRecords {
   private static final Duration DEVICES = Duration.ofDays(1);
 
   private static final Duration PEOPLE = Duration.ofHours(1);
-  private static final ClientAddress ANYWHERE = new ClientAddress("", "");
+  private static final String ANYWHERE = "";
   private static final int REMEMBERED = 50_000;
 
   private final Database database;
   private final Audit audit;
   private final InstantSource clock;
-  private final Cache<AuditEntry, Since> written =
+
+  /** By what {@link #alike} ones have in common. */
+  private final Cache<Fingerprint, Since> written =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   /**
@@ -53,8 +58,7 @@ public final class RepeatedRecords {
    * @return whether it is written, durably
    */
   public boolean add(AuditEntry entry) {
-    AuditEntry alike = alike(entry);
-    OptionalLong before = due(alike);
+    OptionalLong before = due(entry);
     if (before.isEmpty()) {
       return false;
     }
@@ -69,7 +73,7 @@ public final class RepeatedRecords {
     } catch (RuntimeException failed) {
       DiskFault fault = DiskFault.behind(failed).orElseThrow(() -> failed);
       LOG.atWarn().log("an audit record was not written: the disk {}", fault.said());
-      again(alike, unwritten + 1);
+      again(entry, unwritten + 1);
       return false;
     }
   }
@@ -81,32 +85,32 @@ public final class RepeatedRecords {
 
   /** Those of {@link #unwritten} were told in another way. */
   public synchronized void told(AuditEntry entry) {
-    AuditEntry alike = alike(entry);
+    Fingerprint alike = alike(entry);
     since(alike).ifPresent(since -> written.put(alike, new Since(since.time(), 0)));
   }
 
   /** Whoever fails has as many addresses as he likes; who succeeds, those of one party. */
-  private static AuditEntry alike(AuditEntry entry) {
+  private static Fingerprint alike(AuditEntry entry) {
     Actor actor = entry.actor();
-    ClientAddress from =
-        entry.outcome() == AuditOutcome.DONE
-            ? new ClientAddress("", actor.from().network())
-            : ANYWHERE;
-    return new AuditEntry(
-        entry.account(),
-        new Actor(actor.who(), from),
-        entry.action(),
-        entry.subject(),
-        entry.outcome(),
-        entry.body());
+    String from = entry.outcome() == AuditOutcome.DONE ? actor.from().network() : ANYWHERE;
+    AuditEntry common =
+        new AuditEntry(
+            entry.account(),
+            new Actor(actor.who(), new ClientAddress(from, from)),
+            entry.action(),
+            entry.subject(),
+            entry.outcome(),
+            entry.body());
+    return Fingerprint.of(JsonWriter.CANONICAL.text(common.document(0, Instant.EPOCH)));
   }
 
   /** How many were not written before this one, which is to be; empty where it is not to be. */
-  private synchronized OptionalLong due(AuditEntry alike) {
+  private synchronized OptionalLong due(AuditEntry entry) {
+    Fingerprint alike = alike(entry);
     long now = Times.toMicros(clock.instant());
     Optional<Since> since = since(alike);
     long age = now - since.map(Since::time).orElse(now);
-    if (since.isPresent() && age >= 0 && age < micros(alike)) {
+    if (since.isPresent() && age >= 0 && age < micros(entry)) {
       written.put(alike, new Since(since.get().time(), since.get().more() + 1));
       return OptionalLong.empty();
     }
@@ -114,11 +118,12 @@ public final class RepeatedRecords {
     return OptionalLong.of(since.map(Since::more).orElse(0L));
   }
 
-  private synchronized void again(AuditEntry alike, long unwritten) {
-    written.put(alike, new Since(Times.toMicros(clock.instant()) - micros(alike), unwritten));
+  private synchronized void again(AuditEntry entry, long unwritten) {
+    long past = Times.toMicros(clock.instant()) - micros(entry);
+    written.put(alike(entry), new Since(past, unwritten));
   }
 
-  private Optional<Since> since(AuditEntry alike) {
+  private Optional<Since> since(Fingerprint alike) {
     return Optional.ofNullable(written.getIfPresent(alike));
   }
 

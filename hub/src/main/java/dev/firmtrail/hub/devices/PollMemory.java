@@ -2,15 +2,14 @@ package dev.firmtrail.hub.devices;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Interner;
 import dev.firmtrail.hub.events.Changes;
+import dev.firmtrail.hub.store.Fingerprint;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.Route;
-import dev.firmtrail.state.Sha256;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -29,7 +28,12 @@ public final class PollMemory {
   private static final int SHARE = 5;
 
   private final Changes changes;
-  private final Cache<Question, Remembered> answers;
+
+  /** By what a device asks about itself. */
+  private final Cache<Fingerprint, Remembered> answers;
+
+  /** Most devices are answered the same: that nothing is to be done. */
+  private final Interner<Answer.Written> same = Interner.newWeakInterner();
 
   /**
    * @param most bytes of memory that it may take
@@ -39,25 +43,13 @@ public final class PollMemory {
     this.answers =
         Caffeine.newBuilder()
             .maximumWeight(most)
-            .weigher((Question question, Remembered remembered) -> weight(remembered))
+            .weigher((Fingerprint question, Remembered remembered) -> weight(remembered))
             .build();
   }
 
   /** One that takes its share of this process's memory. */
   public static PollMemory ofThisProcess(Changes changes) {
     return new PollMemory(changes, Runtime.getRuntime().maxMemory() / SHARE);
-  }
-
-  /**
-   * What a device asks about itself: the first half of the SHA-256 of it. The text of it would more
-   * than double what an answer takes, and there are many devices.
-   */
-  private record Question(long high, long low) {
-    static Question of(HubId device, String target) {
-      byte[] asked = (device.hex() + target).getBytes(StandardCharsets.UTF_8);
-      ByteBuffer hash = ByteBuffer.wrap(Sha256.newDigest().digest(asked));
-      return new Question(hash.getLong(), hash.getLong());
-    }
   }
 
   /**
@@ -96,7 +88,7 @@ public final class PollMemory {
    * @param target what is asked, the path with its query
    */
   Answer answer(HubId device, String target, Reading reading) throws IOException {
-    Question question = Question.of(device, target);
+    Fingerprint question = Fingerprint.of(device.hex() + target);
     // Taken before anything is read: what happens from now on makes what is read look old.
     long change = changes.of(Prn.ofDevice(device));
     Optional<Remembered> known =
@@ -107,7 +99,7 @@ public final class PollMemory {
     }
     Answer answer = reading.read();
     if (answer instanceof Answer.Written written && written.json().length() <= LARGEST_ANSWER) {
-      answers.put(question, new Remembered(change, written));
+      answers.put(question, new Remembered(change, same.intern(written)));
     }
     return answer;
   }

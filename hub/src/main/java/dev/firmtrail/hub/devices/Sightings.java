@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * acknowledged rests on it. Safe for use by many threads.
  */
 public final class Sightings implements Visitors, AutoCloseable {
-  static final Duration EVERY = Duration.ofSeconds(10);
+  static final Duration EVERY = Duration.ofMinutes(1);
 
   /** Rows of one transaction, so that no post waits long behind them. */
   private static final int BATCH = 2000;
@@ -38,7 +38,10 @@ public final class Sightings implements Visitors, AutoCloseable {
 
   private final Database database;
   private final InstantSource clock;
-  private final Map<HubId, Sighting> unwritten = new ConcurrentHashMap<>();
+
+  /** By the PRN of the caller, which is in memory anyway. */
+  private final Map<Prn, Sighting> unwritten = new ConcurrentHashMap<>();
+
   private final ScheduledExecutorService writing =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("sightings").daemon().factory());
@@ -55,8 +58,7 @@ public final class Sightings implements Visitors, AutoCloseable {
   @Override
   public void came(Principal caller, ClientAddress from) {
     if (caller.kind() == Principal.Kind.DEVICE) {
-      Prn.deviceId(caller.prn().text())
-          .ifPresent(id -> unwritten.put(id, new Sighting(clock.instant(), from.text())));
+      unwritten.put(caller.prn(), new Sighting(clock.instant(), from.text()));
     }
   }
 
@@ -66,7 +68,7 @@ public final class Sightings implements Visitors, AutoCloseable {
    * @param written what the database says of it
    */
   public Optional<Sighting> newest(HubId device, Optional<Sighting> written) {
-    Optional<Sighting> newer = Optional.ofNullable(unwritten.get(device));
+    Optional<Sighting> newer = Optional.ofNullable(unwritten.get(Prn.ofDevice(device)));
     return newer.isPresent() ? newer : written;
   }
 
@@ -81,23 +83,23 @@ public final class Sightings implements Visitors, AutoCloseable {
 
   /** Writes what is not written yet. */
   void write() {
-    List<Map.Entry<HubId, Sighting>> all = new ArrayList<>(unwritten.entrySet());
+    List<Map.Entry<Prn, Sighting>> all = new ArrayList<>(unwritten.entrySet());
     for (int from = 0; from < all.size(); from += BATCH) {
-      List<Map.Entry<HubId, Sighting>> some = all.subList(from, Math.min(from + BATCH, all.size()));
+      List<Map.Entry<Prn, Sighting>> some = all.subList(from, Math.min(from + BATCH, all.size()));
       database.write(handle -> insert(handle, some));
       // Only those: a device may have called meanwhile.
       some.forEach(entry -> unwritten.remove(entry.getKey(), entry.getValue()));
     }
   }
 
-  private static int[] insert(Handle handle, List<Map.Entry<HubId, Sighting>> sightings) {
+  private static int[] insert(Handle handle, List<Map.Entry<Prn, Sighting>> sightings) {
     PreparedBatch batch =
         handle.prepareBatch(
             "INSERT INTO sightings (device, seen, address) VALUES (:device, :seen, :address)"
                 + " ON CONFLICT (device) DO UPDATE SET seen = :seen, address = :address");
     sightings.forEach(entry ->
         batch
-            .bind("device", entry.getKey().hex())
+            .bind("device", Prn.deviceId(entry.getKey().text()).orElseThrow().hex())
             .bind("seen", Times.toMicros(entry.getValue().at()))
             .bind("address", entry.getValue().address())
             .add());

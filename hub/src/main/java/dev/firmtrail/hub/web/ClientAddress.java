@@ -30,7 +30,9 @@ public record ClientAddress(String text, String network) {
 
   static ClientAddress of(InetAddress address) {
     // An address of the hub's own network brings the name of an interface along.
-    String text = address.getHostAddress().replaceFirst("%.*", "");
+    String whole = address.getHostAddress();
+    int name = whole.indexOf('%');
+    String text = name < 0 ? whole : whole.substring(0, name);
     return address instanceof Inet6Address
         ? new ClientAddress(text, HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES))
         : new ClientAddress(text, text);

@@ -2,9 +2,8 @@ package dev.firmtrail.hub.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.firmtrail.hub.store.Fingerprint;
 import dev.firmtrail.hub.store.Times;
-import dev.firmtrail.state.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,14 +15,17 @@ import java.util.Optional;
  * nobody wait longer than for one more. Safe for use by many threads.
  */
 public final class Throttle {
-  /** About 10 MB when all are in use. */
+  /** About 7 MB when all are in use. */
   static final int KEYS = 50_000;
 
   private final Rate rate;
   private final InstantSource clock;
 
-  /** By SHA-256 of a key: when all that happened is paid for, in microseconds. */
-  private final Cache<String, Long> paidOff;
+  /**
+   * When all that happened is paid for, in microseconds. Strangers choose the keys: how long they
+   * are must not matter.
+   */
+  private final Cache<Fingerprint, Long> paidOff;
 
   /**
    * How often.
@@ -50,7 +52,7 @@ public final class Throttle {
    * @throws Refusal 429: there were too many, and this one was not counted
    */
   public synchronized void take(String key, String reason) {
-    String name = name(key);
+    Fingerprint name = Fingerprint.of(key);
     long now = now();
     long before = paidOff(name, now);
     long then = before + micros(rate.each());
@@ -64,7 +66,7 @@ public final class Throttle {
 
   /** Takes one back that was counted. */
   public synchronized void giveBack(String key) {
-    String name = name(key);
+    Fingerprint name = Fingerprint.of(key);
     long now = now();
     long then = paidOff(name, now) - micros(rate.each());
     if (then > now) {
@@ -76,7 +78,7 @@ public final class Throttle {
 
   /** Takes all back. */
   public synchronized void forget(String key) {
-    paidOff.invalidate(name(key));
+    paidOff.invalidate(Fingerprint.of(key));
   }
 
   /** How many keys are remembered. */
@@ -85,7 +87,7 @@ public final class Throttle {
     return paidOff.estimatedSize();
   }
 
-  private long paidOff(String name, long now) {
+  private long paidOff(Fingerprint name, long now) {
     long then = Optional.ofNullable(paidOff.getIfPresent(name)).orElse(now);
     return Math.clamp(then, now, now + longest());
   }
@@ -100,10 +102,5 @@ public final class Throttle {
 
   private static long micros(Duration time) {
     return time.toNanos() / 1_000;
-  }
-
-  /** Strangers choose the keys: how long they are must not matter. */
-  private static String name(String key) {
-    return Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package dev.firmtrail.hub.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Interner;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -9,14 +10,13 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import dev.firmtrail.hub.store.Fingerprint;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
-import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
 import dev.firmtrail.state.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
@@ -51,12 +51,17 @@ public final class Tokens {
   private static final Duration SHORT_LIFE = Duration.ofMinutes(5);
   private static final Duration REFRESH_WINDOW = Duration.ofDays(1);
 
-  /** Those of a large fleet; each takes about half a kilobyte. */
+  /** Those of a large fleet; each takes about 400 bytes. */
   private static final int MOST_VERIFIED = 200_000;
 
-  /** A signature is checked once: the caller whom each token names, by the SHA-256 of the token. */
-  private final Cache<String, Principal> verified =
+  /** A signature is checked once: the caller whom each token names. */
+  private final Cache<Fingerprint, Principal> verified =
       Caffeine.newBuilder().maximumSize(MOST_VERIFIED).expireAfterWrite(LIFE).build();
+
+  /** The devices of one owner, and most callers' scopes, are remembered with one and the same. */
+  private final Interner<Prn> owners = Interner.newWeakInterner();
+
+  private final Interner<List<Scope>> scopes = Interner.newWeakInterner();
 
   private final RSASSASigner signer;
   private final RSASSAVerifier verifier;
@@ -151,12 +156,12 @@ public final class Tokens {
     if (!token.startsWith(OUR_HEADER)) {
       return Optional.empty();
     }
-    // By its hash: whoever reads the memory of this process finds no tokens in it.
-    String hash = ObjectId.of(token.getBytes(StandardCharsets.UTF_8)).hex();
-    Optional<Principal> known = Optional.ofNullable(verified.getIfPresent(hash));
+    // Whoever reads the memory of this process finds no tokens in it.
+    Fingerprint fingerprint = Fingerprint.of(token);
+    Optional<Principal> known = Optional.ofNullable(verified.getIfPresent(fingerprint));
     Optional<Principal> named = known.isPresent() ? known : named(token);
     if (known.isEmpty()) {
-      named.ifPresent(who -> verified.put(hash, who));
+      named.ifPresent(who -> verified.put(fingerprint, who));
     }
     return named.filter(who -> clock.instant().isBefore(who.expires()) && !gone.test(who));
   }
@@ -172,7 +177,7 @@ public final class Tokens {
     }
   }
 
-  private static Optional<Principal> principal(JsonObject claims) {
+  private Optional<Principal> principal(JsonObject claims) {
     Optional<Prn> prn = claims.string("prn").filter(text -> text.startsWith("prn:")).map(Prn::new);
     Optional<Long> expires = claims.integer("exp");
     Optional<Long> firstLogin = claims.integer("orig_iat");
@@ -185,12 +190,21 @@ public final class Tokens {
             device ? Principal.Kind.DEVICE : Principal.Kind.USER,
             prn.get(),
             claims.string("nick").orElse(""),
-            claims.string("id").orElse(""),
-            claims.string("owner").filter(text -> !text.isEmpty()).map(Prn::new),
-            Stream.of(claims.string("scopes").orElse("").split(" "))
-                .map(Scope::parse)
-                .flatMap(Optional::stream)
-                .toList(),
+            // A device logs in by its PRN.
+            claims
+                .string("id")
+                .map(login -> login.equals(prn.get().text()) ? prn.get().text() : login)
+                .orElse(""),
+            claims
+                .string("owner")
+                .filter(text -> !text.isEmpty())
+                .map(Prn::new)
+                .map(owners::intern),
+            scopes.intern(
+                Stream.of(claims.string("scopes").orElse("").split(" "))
+                    .map(Scope::parse)
+                    .flatMap(Optional::stream)
+                    .toList()),
             claims.string("token_id").flatMap(HubId::parse),
             Instant.ofEpochSecond(firstLogin.get()),
             Instant.ofEpochSecond(expires.get())));
