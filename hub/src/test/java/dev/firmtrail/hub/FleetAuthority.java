@@ -27,6 +27,9 @@ final class FleetAuthority {
       extendedKeyUsage = anyExtendedKeyUsage
       [silent]
       subjectKeyIdentifier = hash
+      [mute]
+      basicConstraints = critical, CA:true
+      keyUsage = critical, digitalSignature
       [keyEncipherment]
       keyUsage = critical, keyEncipherment
       extendedKeyUsage = clientAuth

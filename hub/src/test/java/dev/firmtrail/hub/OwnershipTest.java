@@ -1,11 +1,13 @@
 package dev.firmtrail.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firmtrail.hub.FleetAuthority.Credential;
 import dev.firmtrail.hub.ServerCertificate.Wish;
 import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
+import dev.firmtrail.hub.web.Tls;
 import dev.firmtrail.hub.web.TlsFiles;
 import dev.firmtrail.state.Sha256;
 import dev.firmtrail.state.json.JsonObject;
@@ -14,11 +16,13 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -214,6 +218,16 @@ class OwnershipTest {
     FleetAuthority line = fleet.below("/CN=Line");
     FleetAuthority shift = line.below("/CN=Shift");
     completes(device, with(shift.device("chained", "/CN=chained")));
+    Credential longer = line.device("longer", "/CN=longer");
+    Path behind = directory.resolve("behind.pem");
+    for (Path each :
+        List.of(longer.chain().orElseThrow(), fleet.certificate(), strangers.certificate())) {
+      Files.writeString(
+          behind, Files.readString(each), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    completes(
+        hub.device(alice, "longer"),
+        with(new Credential(longer.certificate(), longer.key(), Optional.of(behind))));
     Credential gap = line.device("gap", "/CN=gap");
     refuses(
         hub.device(alice, "gap"),
@@ -406,6 +420,15 @@ class OwnershipTest {
       assertThat(heard.body()).contains("this hub knows no authorities of devices", "403");
       assertThat(heard.all()).contains("No client certificate CA names sent");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"silent", "mute"})
+  void takesNobodyForAnAuthorityThatMayNotSignCertificates(String section) throws Exception {
+    Credential none = fleet.of(section + "-authority", section);
+    assertThatThrownBy(() -> Tls.open(asking(none.certificate()), InstantSource.system()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("CN=" + section + ", which is of no authority");
   }
 
   @Test

@@ -56,12 +56,12 @@ public final class ClientAuthorities {
     if (store.certificates().size() > MAX_CERTIFICATES) {
       throw new Pem.InvalidPemException("more than " + MAX_CERTIFICATES + " certificates");
     }
-    for (X509Certificate each : store.certificates()) {
-      refuseUnfit(each, now);
-    }
     for (X509Certificate each : store.publishedKeys()) {
       throw new Pem.InvalidPemException(
           PathRules.name(each) + ", whose private key was published: anybody can sign for it");
+    }
+    for (X509Certificate each : store.certificates()) {
+      refuseUnfit(each, now);
     }
     return new ClientAuthorities(store);
   }
