@@ -18,6 +18,8 @@ import dev.firmtrail.hub.devices.JoinTokenRoutes;
 import dev.firmtrail.hub.devices.JoinTokens;
 import dev.firmtrail.hub.devices.MetaRoutes;
 import dev.firmtrail.hub.devices.Metas;
+import dev.firmtrail.hub.devices.OwnershipRoutes;
+import dev.firmtrail.hub.devices.Ownerships;
 import dev.firmtrail.hub.devices.PollMemory;
 import dev.firmtrail.hub.devices.Sightings;
 import dev.firmtrail.hub.events.AccountEventRoutes;
@@ -171,6 +173,11 @@ public final class Hub implements AutoCloseable {
                   new JoinTokenRoutes(joinTokens).list(),
                   new DeviceRoutes(devices, joinTokens, accounts, metas, memory, clock).list(),
                   new MetaRoutes(devices, metas, memory).list(),
+                  new OwnershipRoutes(
+                          devices,
+                          new Ownerships(
+                              database, events, tls.flatMap(Tls::deviceAuthorities), clock))
+                      .list(),
                   new DeviceEventRoutes(devices, events).list(),
                   new AccountEventRoutes(events).list(),
                   new ObjectRoutes(records, objects).list(),

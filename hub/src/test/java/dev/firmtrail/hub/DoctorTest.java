@@ -100,7 +100,7 @@ class DoctorTest {
   }
 
   /** The names of the checks that found something; with the exit code that goes with it. */
-  private static List<String> ill(Path data, String... more) {
+  static List<String> ill(Path data, String... more) {
     List<String> arguments = new ArrayList<>(List.of("doctor", "--data", data.toString()));
     arguments.addAll(List.of(more));
     arguments.add("--json");
@@ -137,7 +137,7 @@ class DoctorTest {
   }
 
   /** Does to the database what its triggers would refuse, and leaves it with all its triggers. */
-  private static void plant(Path data, String statement) throws SQLException {
+  static void plant(Path data, String statement) throws SQLException {
     try (Connection database =
             DriverManager.getConnection("jdbc:sqlite:" + data.resolve("hub.db"));
         Statement sql = database.createStatement()) {
@@ -201,6 +201,7 @@ class DoctorTest {
           metadata           | UPDATE metas SET seq = seq + 1 WHERE kind = 'device'
           metadata           | UPDATE metas SET value = '{' WHERE kind = 'device'
           metadata           | DELETE FROM metas WHERE kind = 'user'
+          ownership          | INSERT INTO ownerships SELECT 'a', 'b', id, 0 FROM devices WHERE nick = 'box'
           audit              | UPDATE audit SET action = 'login' WHERE action = 'cancel'
           audit              | UPDATE audit SET address = '192.0.2.1' WHERE n = 0
           audit              | UPDATE audit SET created = created + 1 WHERE n = 1

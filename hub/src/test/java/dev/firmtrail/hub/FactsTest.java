@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Steps, states, trails, signature policies, events, log lines and audit records are only ever
- * added, and a device keeps its owner: by the database's own triggers, whoever opens it, and under
- * a rush of posts.
+ * Steps, states, trails, signature policies, events, log lines, audit records and what ties the
+ * keys of certificates to devices are only ever added, and a device keeps its owner: by the
+ * database's own triggers, whoever opens it, and under a rush of posts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FactsTest {
@@ -42,7 +42,7 @@ class FactsTest {
   private DeviceLogin device;
 
   @BeforeAll
-  void start(@TempDir Path data) throws IOException {
+  void start(@TempDir Path data) throws IOException, SQLException {
     hub = TestHub.start(data.resolve("hub"));
     database = data.resolve("hub/hub.db");
     alice = hub.account("alice");
@@ -60,6 +60,19 @@ class FactsTest {
     hub.object(alice, "content", "a");
     for (String mode : List.of("accept", "inherit")) {
       hub.put(policy(), alice, JsonObject.builder().put("mode", mode).build());
+    }
+    showCertificates();
+  }
+
+  /** As if it had shown two certificates of one key. */
+  private void showCertificates() throws SQLException {
+    try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = foreign.createStatement()) {
+      for (String certificate : List.of("one", "two")) {
+        statement.executeUpdate(
+            "INSERT INTO ownerships VALUES ('%s', 'key', '%s', 0)"
+                .formatted(certificate, device.id()));
+      }
     }
   }
 
@@ -130,6 +143,12 @@ class FactsTest {
         "INSERT OR REPLACE INTO log_lines SELECT device, seq, owner, created, rev, plat, src, lvl, x'7b7d' FROM log_lines",
         "INSERT INTO log_lines SELECT device, 7, owner, created, rev, plat, src, lvl, bytes FROM log_lines WHERE seq = 1",
         "INSERT INTO log_lines SELECT * FROM log_lines WHERE true ON CONFLICT DO UPDATE SET owner = 'prn:x'",
+        "UPDATE ownerships SET device = 'x'",
+        "UPDATE OR REPLACE ownerships SET certificate = 'one' WHERE certificate = 'two'",
+        "DELETE FROM ownerships WHERE certificate = 'one'",
+        "INSERT OR REPLACE INTO ownerships SELECT 'one', 'key', id, 0 FROM devices WHERE nick = 'other'",
+        "INSERT INTO ownerships SELECT 'three', 'key', id, 0 FROM devices WHERE nick = 'other'",
+        "INSERT INTO ownerships SELECT * FROM ownerships WHERE true ON CONFLICT DO UPDATE SET device = 'x'",
         "UPDATE audit SET bytes = x'7b7d'",
         "UPDATE audit SET account = ''",
         "UPDATE OR REPLACE audit SET n = 0 WHERE n = 1",
@@ -152,7 +171,7 @@ class FactsTest {
       assertThatThrownBy(() -> statement.executeUpdate(sql))
           .isInstanceOf(SQLException.class)
           .hasMessageMatching(
-              "(?s).*an? (trail|state|step|signature policy|event|device|object|log line|audit record)"
+              "(?s).*an? (trail|state|step|signature policy|event|device|object|log line|audit record|ownership)"
                   + " (is a fact: it cannot be|can only be added|keeps its owner|cannot be).*");
     }
     assertThat(facts()).isEqualTo(before);

@@ -46,6 +46,24 @@ final class HostileAccess {
             "GET /devices/{device}",
             world -> world.request("GET", "/devices/{device}", world.stranger(), "")),
         asking(
+            "another's certificate in a header",
+            "POST …/ownership/validate, X-SSL-Client-Verify: SUCCESS",
+            world ->
+                world.request(
+                    "POST",
+                    "/devices/{device}/ownership/validate",
+                    world.deviceToken() + "\nX-SSL-Client-Verify: SUCCESS",
+                    "")),
+        asking(
+            "ownership of another's device",
+            "POST …/ownership/validate, by a device",
+            world ->
+                world.request(
+                    "POST",
+                    "/devices/{device}/ownership/validate",
+                    world.strangersDeviceToken(),
+                    "")),
+        asking(
             "another's step",
             "GET /trails/{device}/steps/1/state",
             world ->

@@ -2,7 +2,6 @@ package dev.firmtrail.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.firmtrail.hub.ServerCertificate.Wish;
 import dev.firmtrail.hub.program.HubProgram;
@@ -14,12 +13,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,14 @@ class LegacyDevicesTest {
   void start(@TempDir Path temporary) throws IOException {
     directory = temporary;
     certificate = ServerCertificate.make(directory.resolve("tls"), Wish.rsa());
-    process =
-        new ProcessBuilder(
+    process = serve("hub");
+    url = url(process);
+  }
+
+  private Process serve(String data, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -54,21 +59,24 @@ class LegacyDevicesTest {
                 HubProgram.class.getName(),
                 "serve",
                 "--data",
-                directory.resolve("hub").toString(),
+                directory.resolve(data).toString(),
                 "--listen",
                 "127.0.0.1:0",
                 "--tls-cert",
                 certificate.chain().toString(),
                 "--tls-key",
                 certificate.key().toString(),
-                "--tls-legacy-devices")
-            .redirectError(directory.resolve("log").toFile())
-            .start();
-    url =
-        URI.create(
-            new BufferedReader(
-                    new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                .readLine());
+                "--tls-legacy-devices"));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
+        .redirectError(directory.resolve(data + ".log").toFile())
+        .start();
+  }
+
+  private static URI url(Process hub) throws IOException {
+    return URI.create(
+        new BufferedReader(new InputStreamReader(hub.getInputStream(), StandardCharsets.UTF_8))
+            .readLine());
   }
 
   @AfterAll
@@ -106,48 +114,20 @@ class LegacyDevicesTest {
   }
 
   /** What openssl says, with one suite of theirs alone. */
-  private String openssl(URI hub) throws IOException, InterruptedException {
-    Process client =
-        new ProcessBuilder(
-                "openssl",
-                "s_client",
-                "-connect",
-                hub.getAuthority(),
-                "-servername",
-                hub.getHost(),
-                "-CAfile",
-                certificate.root().toString(),
-                "-verify_return_error",
-                "-verify_ip",
-                hub.getHost(),
-                "-tls1_2",
-                "-cipher",
-                "AES128-SHA:@SECLEVEL=0",
-                "-ign_eof")
-            .redirectErrorStream(true)
-            .start();
-    try (var in = client.getOutputStream()) {
-      in.write("GET /healthz HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    } catch (IOException refused) {
-      assertThat(refused).hasMessageContaining("pipe");
-    }
-    String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return client.waitFor() + ": " + said;
-  }
-
-  private static void needsOpenssl() {
-    boolean there =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-            .anyMatch(place -> Files.isExecutable(Path.of(place, "openssl")));
-    if (!there) {
-      System.out.println("SKIPPED: openssl is not installed");
-    }
-    assumeTrue(there, "openssl is not installed");
+  private String openssl(URI hub, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("s_client", "-connect", hub.getAuthority(), "-ign_eof"));
+    arguments.addAll(List.of("-servername", hub.getHost(), "-verify_ip", hub.getHost()));
+    arguments.addAll(List.of("-CAfile", certificate.root().toString(), "-verify_return_error"));
+    arguments.addAll(List.of("-tls1_2", "-cipher", "AES128-SHA:@SECLEVEL=0"));
+    arguments.addAll(List.of(more));
+    Openssl.Run run = Openssl.run("GET /healthz HTTP/1.0\r\n\r\n", arguments);
+    return run.code() + ": " + run.said();
   }
 
   @Test
   void areServedInTheEyesOfAnotherProgram() throws Exception {
-    needsOpenssl();
+    Openssl.needs("openssl");
     assertThat(openssl(url))
         .startsWith("0: ")
         .contains("Cipher    : AES128-SHA", "Verify return code: 0", "{\"status\":\"ok\"}")
@@ -155,8 +135,27 @@ class LegacyDevicesTest {
   }
 
   @Test
+  void areServedByAHubThatAsksForCertificatesWithOneOrWithout() throws Exception {
+    Openssl.needs("openssl");
+    FleetAuthority fleet = FleetAuthority.root(directory.resolve("fleet"), "/CN=Fleet CA");
+    FleetAuthority.Credential device = fleet.device("device", "/CN=device");
+    Process asking = serve("asking", "--tls-device-ca", fleet.certificate().toString());
+    try {
+      URI hub = url(asking);
+      for (List<String> certificate : List.of(List.<String>of(), device.arguments())) {
+        assertThat(openssl(hub, certificate.toArray(String[]::new)))
+            .startsWith("0: ")
+            .contains("CN = Fleet CA", "Cipher    : AES128-SHA", "{\"status\":\"ok\"}");
+      }
+    } finally {
+      asking.destroyForcibly();
+      asking.onExit().join();
+    }
+  }
+
+  @Test
   void areRefusedWhereNobodyAskedForThem() throws Exception {
-    needsOpenssl();
+    Openssl.needs("openssl");
     try (TestHub strict =
         TestHub.start(directory.resolve("strict"), certificate, Limits.STANDARD)) {
       assertThat(openssl(strict.hub().url()))
@@ -174,7 +173,7 @@ class LegacyDevicesTest {
     try {
       assertThatThrownBy(() ->
               Tls.open(
-                  new TlsFiles(certificate.chain(), certificate.key(), true),
+                  new TlsFiles(certificate.chain(), certificate.key(), true, Optional.empty()),
                   InstantSource.system()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("start a new one");

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
@@ -157,7 +158,7 @@ final class ServerCertificate {
   }
 
   TlsFiles files() {
-    return new TlsFiles(chain(), key(), false);
+    return new TlsFiles(chain(), key(), false, Optional.empty());
   }
 
   /** Of a client that trusts the authority and nobody else. */

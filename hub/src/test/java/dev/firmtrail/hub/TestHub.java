@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** A real hub on loopback with a client that says plainly what it sends and gets. */
 final class TestHub implements AutoCloseable {
@@ -61,11 +62,23 @@ final class TestHub implements AutoCloseable {
 
   /** With TLS, and a client that trusts whoever made its certificate. */
   static TestHub start(Path data, ServerCertificate certificate, Limits limits) throws IOException {
-    HubConfig config = config(data, Optional.of(certificate.files()), Optional.empty());
+    return start(data, certificate.files(), certificate.client(), limits, InstantSource.system());
+  }
+
+  /** With these files, and a client that has no certificate of its own. */
+  static TestHub start(Path data, TlsFiles files, SSLContext trust, InstantSource clock)
+      throws IOException {
+    return start(data, files, trust, Limits.STANDARD, clock);
+  }
+
+  private static TestHub start(
+      Path data, TlsFiles files, SSLContext trust, Limits limits, InstantSource clock)
+      throws IOException {
+    HubConfig config = config(data, Optional.of(files), Optional.empty());
     return new TestHub(
         config,
-        Hub.start(config, limits, InstantSource.system()),
-        HttpClient.newBuilder().sslContext(certificate.client()).build());
+        Hub.start(config, limits, clock),
+        HttpClient.newBuilder().sslContext(trust).build());
   }
 
   private static HubConfig config(Path data, Optional<TlsFiles> tls, Optional<Path> metricsToken) {

@@ -1,6 +1,7 @@
 package dev.firmtrail.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import dev.firmtrail.hub.ServerCertificate.Wish;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
@@ -78,7 +80,8 @@ class TlsFilesTest {
         List.of(
             List.of("--tls-cert", good.chain().toString()),
             List.of("--tls-key", good.key().toString()),
-            List.of("--tls-legacy-devices"))) {
+            List.of("--tls-legacy-devices"),
+            List.of("--tls-device-ca", good.root().toString()))) {
       Ended ended = serve(some.toArray(String[]::new));
       assertThat(ended.said()).contains("--tls-cert and --tls-key belong together");
       assertThat(ended.code()).isEqualTo(2);
@@ -148,6 +151,48 @@ class TlsFilesTest {
         made("usage", Wish.of("RSA", KeyUsage.digitalSignature)),
         "keyEncipherment",
         "--tls-legacy-devices");
+  }
+
+  private void refusesAuthorities(Path file, String why) throws IOException {
+    refuses(made("hub-" + file.hashCode(), Wish.ec()), why, "--tls-device-ca", file.toString());
+  }
+
+  private Path authorities(String... texts) throws IOException {
+    return Files.writeString(
+        Files.createTempFile(directory, "authorities", ".pem"), String.join("", texts));
+  }
+
+  @Test
+  void refusesAuthoritiesOfDevicesThatAreNone() throws IOException {
+    ServerCertificate other = made("other", Wish.ec());
+    String root = Files.readString(other.root());
+    refusesAuthorities(directory.resolve("gone.pem"), "there is no file ");
+    refusesAuthorities(directory, "there is no file ");
+    refusesAuthorities(authorities("no PEM"), "no certificate in it");
+    refusesAuthorities(other.chain(), "CN=hub, which is of no authority");
+    refusesAuthorities(authorities(root, Files.readString(other.key())), "a PRIVATE KEY; only ");
+    refusesAuthorities(authorities(root, "\n".repeat(64 << 10)), "more than 65536 bytes");
+    Instant now = Instant.now();
+    Wish past = Wish.ec().during(now.minus(HOUR.multipliedBy(2)), now.minus(HOUR));
+    refusesAuthorities(made("old", past).root(), "CN=root is valid from ");
+  }
+
+  @Test
+  void refusesAuthoritiesWhoseKeysWerePublished() throws IOException {
+    Optional<Path> vectors = Optional.ofNullable(System.getenv("FIRMTRAIL_VECTORS")).map(Path::of);
+    assumeTrue(vectors.isPresent(), "FIRMTRAIL_VECTORS names no folder with published keys");
+    refusesAuthorities(
+        vectors.orElseThrow().resolve("real/trust/defaultkeys-cacerts.default.pem"),
+        "whose private key was published");
+  }
+
+  @Test
+  void refusesMoreAuthoritiesThanDevicesHaveRoomFor() throws IOException {
+    List<String> many = new ArrayList<>();
+    for (int i = 0; i < 33; i++) {
+      many.add(Files.readString(made("root-" + i, Wish.ec()).root()));
+    }
+    refusesAuthorities(authorities(many.toArray(String[]::new)), "more than 32 certificates");
   }
 
   @Test

@@ -8,6 +8,9 @@
  * says of each key whether, and by whom, it is covered. Its verdicts are types with reasons:
  * nothing here answers with a bare boolean whether something is to be trusted.
  *
+ * <p>{@link dev.firmtrail.signatures.ClientAuthorities} judges the certificates of TLS clients by
+ * the same rules.
+ *
  * <p>Everything but {@code keys.DeveloperAuthority} stands on {@code state} and on the JDK's own
  * cryptography, because an offline verifier is built on it. The format is described in {@code
  * docs/formats/signatures.md}.

@@ -18,6 +18,8 @@ public enum EventKind {
   PUBLISHED,
   /** Only the owner and the device may see it again. */
   WITHDRAWN,
+  /** The device showed by a certificate whose it is. */
+  OWNERSHIP_VALIDATED,
   /** The owner took the device away. */
   HIDDEN,
   /** The trail began with what the device said that it came with: its own word. */

@@ -4,6 +4,7 @@ import dev.firmtrail.hub.KeysCheck;
 import dev.firmtrail.hub.audit.AuditCheck;
 import dev.firmtrail.hub.devicelogs.LogLinesCheck;
 import dev.firmtrail.hub.devices.MetasCheck;
+import dev.firmtrail.hub.devices.OwnershipCheck;
 import dev.firmtrail.hub.events.EventsCheck;
 import dev.firmtrail.hub.objects.ObjectsCheck;
 import dev.firmtrail.hub.operator.DiskCheck;
@@ -58,6 +59,7 @@ final class DoctorCommand extends HubCommand {
         new EventsCheck(),
         new StandingCheck(),
         new MetasCheck(),
+        new OwnershipCheck(),
         new LogLinesCheck(),
         new PoliciesCheck(),
         new AuditCheck(),

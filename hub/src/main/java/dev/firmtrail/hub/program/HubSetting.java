@@ -30,6 +30,10 @@ public enum HubSetting {
       "true|false",
       "false",
       "Also serve devices that know only RSA certificates and AES-CBC without forward secrecy: who ever gets the key reads what was recorded of them."),
+  TLS_DEVICE_CA(
+      "FILE",
+      "no device is asked",
+      "Authorities that vouch for devices, in PEM: clients are asked for a certificate, and devices can show with one whose they are. Wants tls-cert and tls-key."),
   METRICS_TOKEN_FILE(
       "FILE", "nobody", "A secret: who sends it as a bearer token may read /metrics.");
 

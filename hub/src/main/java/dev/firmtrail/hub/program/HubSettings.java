@@ -92,15 +92,18 @@ final class HubSettings {
     Optional<Path> certificate = read(HubSetting.TLS_CERT, HubSettings::path);
     Optional<Path> key = read(HubSetting.TLS_KEY, HubSettings::path);
     boolean legacy = read(HubSetting.TLS_LEGACY_DEVICES, HubSettings::yesOrNo).orElse(false);
-    if (certificate.isPresent() != key.isPresent() || (legacy && key.isEmpty())) {
+    Optional<Path> devices = read(HubSetting.TLS_DEVICE_CA, HubSettings::path);
+    boolean more = legacy || devices.isPresent();
+    if (certificate.isPresent() != key.isPresent() || (more && key.isEmpty())) {
       throw new BadSettingException(
-          "%s and %s belong together, and %s wants both"
+          "%s and %s belong together, and %s and %s want both"
               .formatted(
                   HubSetting.TLS_CERT.flag(),
                   HubSetting.TLS_KEY.flag(),
-                  HubSetting.TLS_LEGACY_DEVICES.flag()));
+                  HubSetting.TLS_LEGACY_DEVICES.flag(),
+                  HubSetting.TLS_DEVICE_CA.flag()));
     }
-    return certificate.map(file -> new TlsFiles(file, key.orElseThrow(), legacy));
+    return certificate.map(file -> new TlsFiles(file, key.orElseThrow(), legacy, devices));
   }
 
   private <T> T needed(HubSetting setting, Function<String, T> form) throws BadSettingException {

@@ -7,7 +7,9 @@ import dev.firmtrail.state.json.JsonReader;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -41,6 +43,15 @@ public final class Call {
   /** Where the connection comes from. */
   public ClientAddress address() {
     return ClientAddress.of(context);
+  }
+
+  /**
+   * What the client showed in the TLS handshake that began its session, its own certificate first:
+   * it holds the key, and nobody has looked yet who vouches for it. Empty where it showed none, was
+   * not asked, or there is no TLS.
+   */
+  public List<X509Certificate> clientCertificates() {
+    return ClientCertificates.of(context);
   }
 
   /** The text that stood where the path has {@code {name}}. */

@@ -1,10 +1,14 @@
 package dev.firmtrail.hub.web;
 
+import dev.firmtrail.signatures.ClientAuthorities;
+import dev.firmtrail.signatures.Pem;
 import dev.firmtrail.signatures.SigningKey;
 import dev.firmtrail.signatures.keys.KeySource;
 import dev.firmtrail.signatures.keys.OpenedKey;
 import dev.firmtrail.signatures.keys.UnusableKeyException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -23,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -69,17 +74,21 @@ public final class Tls {
 
   private final SSLContext context;
   private final List<String> suites;
+  private final Optional<ClientAuthorities> deviceAuthorities;
 
-  private Tls(SSLContext context, List<String> suites) {
+  private Tls(
+      SSLContext context, List<String> suites, Optional<ClientAuthorities> deviceAuthorities) {
     this.context = context;
     this.suites = suites;
+    this.deviceAuthorities = deviceAuthorities;
   }
 
   /**
    * Reads the files, and lets legacy devices in where that is wanted.
    *
    * @throws IOException a file cannot be used, the key is not that of the certificate, which has
-   *     ended or is not for this; or this process has used TLS before legacy devices were let in
+   *     ended or is not for this; the authorities are none; or this process has used TLS before
+   *     legacy devices were let in
    */
   public static Tls open(TlsFiles files, InstantSource clock) throws IOException {
     OpenedKey opened = opened(files);
@@ -87,12 +96,16 @@ public final class Tls {
     String name = files.certificate().toString();
     X509Certificate own = identity.chain().getFirst();
     refuseUnfit(name, own, clock.instant());
+    Optional<ClientAuthorities> deviceAuthorities =
+        files.deviceAuthorities().isPresent()
+            ? Optional.of(authorities(files.deviceAuthorities().get(), clock.instant()))
+            : Optional.empty();
     if (files.legacyDevices()) {
       refuseUnfitForLegacyDevices(name, own);
       allowStaticRsa();
     }
     opened.notices().forEach(LOG::warn);
-    SSLContext context = context(identity);
+    SSLContext context = context(identity, deviceAuthorities);
     if (files.legacyDevices() && !supports(context, LEGACY)) {
       throw new IOException(
           "legacy devices cannot be let in: this process has used TLS already; start a new one");
@@ -100,10 +113,19 @@ public final class Tls {
     LOG.atInfo()
         .addKeyValue("until", own.getNotAfter().toInstant())
         .addKeyValue("legacyDevices", files.legacyDevices())
+        .addKeyValue(
+            "deviceAuthorities",
+            deviceAuthorities.map(known -> known.certificates().size()).orElse(0))
         .log("TLS");
     return new Tls(
         context,
-        files.legacyDevices() ? Stream.concat(SUITES.stream(), LEGACY.stream()).toList() : SUITES);
+        files.legacyDevices() ? Stream.concat(SUITES.stream(), LEGACY.stream()).toList() : SUITES,
+        deviceAuthorities);
+  }
+
+  /** Who vouches for devices; clients are asked for a certificate where there is anybody. */
+  public Optional<ClientAuthorities> deviceAuthorities() {
+    return deviceAuthorities;
   }
 
   /** What makes connections that carry another protocol inside of TLS. */
@@ -115,6 +137,8 @@ public final class Tls {
     server.setExcludeCipherSuites();
     server.setIncludeCipherSuites(suites.toArray(String[]::new));
     server.setRenegotiationAllowed(false);
+    // Wanted and never needed: most clients have none.
+    server.setWantClientAuth(deviceAuthorities.isPresent());
     SslConnectionFactory factory = new SslConnectionFactory(server, protocol);
     // It would refuse a request whose Host is not a name of the certificate.
     factory.setEnsureSecureRequestCustomizer(false);
@@ -129,6 +153,20 @@ public final class Tls {
           .open(key, Optional.of(files.certificate()), nobodyToAsk -> Optional.empty());
     } catch (UnusableKeyException unusable) {
       throw new IOException("cannot serve TLS: " + unusable.getMessage(), unusable);
+    }
+  }
+
+  private static ClientAuthorities authorities(Path file, Instant now) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("cannot ask devices for certificates: there is no file " + file);
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return ClientAuthorities.read(in.readNBytes(ClientAuthorities.MAX_BYTES + 1), now);
+    } catch (Pem.InvalidPemException unfit) {
+      throw new IOException(
+          "cannot ask devices for certificates: %s holds no good list of authorities: %s"
+              .formatted(file, unfit.getMessage()),
+          unfit);
     }
   }
 
@@ -197,7 +235,8 @@ public final class Tls {
     return Arrays.asList(context.getSupportedSSLParameters().getCipherSuites()).containsAll(wanted);
   }
 
-  private static SSLContext context(SigningKey identity) throws IOException {
+  private static SSLContext context(
+      SigningKey identity, Optional<ClientAuthorities> deviceAuthorities) throws IOException {
     char[] unused = "in memory".toCharArray();
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
@@ -207,7 +246,9 @@ public final class Tls {
       KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
       keys.init(store, unused);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      TrustManager[] clients =
+          deviceAuthorities.stream().map(AnyClient::new).toArray(TrustManager[]::new);
+      context.init(keys.getKeyManagers(), clients, null);
       return context;
     } catch (GeneralSecurityException cannot) {
       throw new IOException("this Java cannot serve TLS with such a key", cannot);

@@ -52,7 +52,8 @@ class HubSettingsTest {
   /** A value of the right form that tells by whom it was said. */
   private static String value(HubSetting setting, int by) {
     return switch (setting) {
-      case DATA, TLS_CERT, TLS_KEY, METRICS_TOKEN_FILE -> "/from/" + by + "/" + setting.key();
+      case DATA, TLS_CERT, TLS_KEY, TLS_DEVICE_CA, METRICS_TOKEN_FILE ->
+          "/from/" + by + "/" + setting.key();
       case LISTEN -> "127.0.0.1:" + (1000 + by);
       case PUBLIC_URL -> "https://hub" + by + ".example.org";
       case LARGEST_OBJECT -> Integer.toString(5000 + by);
