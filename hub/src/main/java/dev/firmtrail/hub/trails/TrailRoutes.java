@@ -71,7 +71,22 @@ final class TrailRoutes {
   }
 
   private Answer list(Call call) {
-    return Answer.ok(array(own(call.caller()).stream().map(trail -> json(call, trail)).toList()));
+    Principal caller = call.caller();
+    int offset = call.number("page[offset]", 0, 0, Integer.MAX_VALUE);
+    int size = call.number("page[size]", Trails.MOST_LISTED, 1, Trails.MOST_LISTED);
+    // A device has one trail or none yet; people have those of their devices.
+    if (caller.kind() == Principal.Kind.DEVICE) {
+      return Answer.ok(
+          array(
+              Prn.deviceId(caller.prn().text()).flatMap(trails::find).stream()
+                  .map(trail -> json(call, trail))
+                  .toList()));
+    }
+    return Answer.ok(
+        array(
+            trails.ownedBy(caller.prn(), offset, size).stream()
+                .map(each -> TrailJson.trail(each.trail(), each.factory(), each.touched(), caller))
+                .toList()));
   }
 
   private Answer summaries(Call call) {
@@ -89,13 +104,6 @@ final class TrailRoutes {
     return Answer.ok(
         TrailJson.summary(
             trail.device().isWritableBy(call.caller()) ? summary : summary.toStrangers()));
-  }
-
-  /** A device has one trail or none yet; people have those of their devices. */
-  private List<Trail> own(Principal caller) {
-    return caller.kind() == Principal.Kind.DEVICE
-        ? Prn.deviceId(caller.prn().text()).flatMap(trails::find).stream().toList()
-        : trails.ownedBy(caller.prn());
   }
 
   private Json json(Call call, Trail trail) {
