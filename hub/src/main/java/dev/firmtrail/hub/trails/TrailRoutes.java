@@ -1,7 +1,7 @@
 package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.devices.Device;
-import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.devices.DeviceAccess;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Access;
@@ -24,10 +24,10 @@ final class TrailRoutes {
   private final Trails trails;
   private final TrailAccess access;
   private final StepPost post;
-  private final Devices devices;
+  private final DeviceAccess devices;
   private final ApiUrl api;
 
-  TrailRoutes(Trails trails, TrailAccess access, StepPost post, Devices devices, ApiUrl api) {
+  TrailRoutes(Trails trails, TrailAccess access, StepPost post, DeviceAccess devices, ApiUrl api) {
     this.trails = trails;
     this.access = access;
     this.post = post;
@@ -57,10 +57,7 @@ final class TrailRoutes {
 
   private Answer begin(Call call) throws IOException {
     State factory = NewStep.state(call.json());
-    Device device =
-        Prn.deviceId(call.caller().prn().text())
-            .flatMap(devices::byId)
-            .orElseThrow(Device::noAccess);
+    Device device = devices.itself(call);
     Prn owner =
         device
             .owner()

@@ -32,6 +32,7 @@ public final class TrailsRoom implements AutoCloseable {
       ApiUrl api,
       InstantSource clock) {
     Devices devices = known.devices();
+    DeviceAccess ways = new DeviceAccess(devices);
     ObjectRecords records = objects.records();
     Trails trails = new Trails(database, devices, known.sightings());
     TrailAccess access = new TrailAccess(trails);
@@ -40,7 +41,7 @@ public final class TrailsRoom implements AutoCloseable {
     this.exports = new ExportRoutes(accounts, devices, trails, access, records, objects.store());
     this.routes =
         Stream.of(
-                new TrailRoutes(trails, access, post, devices, api).list(),
+                new TrailRoutes(trails, access, post, ways, api).list(),
                 new StepRoutes(
                         trails,
                         access,
@@ -55,8 +56,7 @@ public final class TrailsRoom implements AutoCloseable {
                     .list(),
                 exports.list(),
                 new DashRoutes(trails, devices, records).list(),
-                new RunningRoutes(database, new DeviceAccess(devices), known.sightings(), clock)
-                    .list(),
+                new RunningRoutes(database, ways, known.sightings(), clock).list(),
                 new BundleRoutes(access, objects.bundles(), needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)
