@@ -1,12 +1,14 @@
 package dev.firmtrail.hubclient;
 
 import dev.firmtrail.state.ObjectId;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,26 +134,90 @@ final class Accounts {
     }
   }
 
-  /** The device and its first step; the state's objects must be on the hub. */
-  NewDevice createDevice(Optional<String> nick, State state) throws IOException {
+  /**
+   * The device and its first step; the state's objects must be on the hub. A device that an earlier
+   * call made and left without its step gets it now.
+   */
+  NewDevice createDevice(Account owner, Optional<String> nick, State state) throws IOException {
+    if (nick.isPresent()) {
+      UnfinishedDevice earlier = unfinished(owner, nick.get());
+      Optional<JsonObject> device = earlier.document();
+      Optional<String> token = device.isPresent() ? tokenStill(device.get()) : Optional.empty();
+      if (device.isPresent() && token.isPresent()) {
+        return finished(earlier, device.get(), token.get(), state);
+      }
+    }
+    JsonObject device = made(nick);
+    UnfinishedDevice unfinished = unfinished(owner, device.string("nick").orElse(""));
+    boolean kept = unfinished.keep(device);
+    try {
+      return finished(unfinished, device, token(device), state);
+    } catch (HubException failed) {
+      String again =
+          kept
+              ? "; the same again finishes it: pvr device create "
+                  + Shown.text(device.string("nick").orElse(""))
+              : "";
+      throw new HubException(failed.kind(), failed.getMessage() + again, failed);
+    }
+  }
+
+  private UnfinishedDevice unfinished(Account owner, String nick) {
+    return new UnfinishedDevice(settings.configDirectory(), addresses.hub(), owner.prn(), nick);
+  }
+
+  private JsonObject made(Optional<String> nick) throws IOException {
     JsonObject.Builder wanted = JsonObject.builder();
     nick.ifPresent(name -> wanted.put("nick", name));
     Call create =
         Call.post(
             Addresses.under(addresses.hub(), "devices/"), JsonWriter.COMPACT.bytes(wanted.build()));
     JsonObject device = session.call(create, Session.Access.PERSON).document("create the device");
-    Optional<String> prn = device.string("prn");
-    Optional<String> secret = device.string("secret");
-    if (prn.isEmpty() || secret.isEmpty()) {
+    if (device.string("prn").isEmpty() || device.string("secret").isEmpty()) {
       throw new HubException(
           HubException.Kind.BROKEN_ANSWER,
           "the hub has made a device but does not say its prn and secret");
     }
-    String token = session.tokenOf(addresses.hub(), new Credentials(prn.get(), secret.get()));
+    return device;
+  }
+
+  private String token(JsonObject device) throws HubException {
+    return session.tokenOf(
+        addresses.hub(),
+        new Credentials(device.string("prn").orElse(""), device.string("secret").orElse("")));
+  }
+
+  /** Empty where the device cannot log in any more: it was taken away, or has another secret. */
+  private Optional<String> tokenStill(JsonObject device) throws HubException {
+    try {
+      return Optional.of(token(device));
+    } catch (HubException failed) {
+      if (failed.kind() == HubException.Kind.DENIED) {
+        return Optional.empty();
+      }
+      throw failed;
+    }
+  }
+
+  private NewDevice finished(
+      UnfinishedDevice unfinished, JsonObject device, String token, State state)
+      throws IOException {
     Reply trail =
         session.as(
             token, Call.post(Addresses.under(addresses.hub(), "trails/"), state.canonicalBytes()));
-    trail.document("store the first step of the new device " + prn.get());
+    if (trail.status() != Reply.CONFLICT || !isFirstStep(token, device, state)) {
+      trail.document(
+          "store the first step of the new device " + Shown.text(device.string("prn").orElse("")));
+    }
+    unfinished.forget();
     return new NewDevice(device.string("id").orElse(""), device.string("nick").orElse(""), device);
+  }
+
+  /** Whether an earlier call stored it, and only its answer was lost. */
+  private boolean isFirstStep(String token, JsonObject device, State state) throws HubException {
+    String place = "trails/" + Addresses.escaped(device.string("id").orElse("")) + "/steps/0/state";
+    Reply stored = session.as(token, Call.get(Addresses.under(addresses.hub(), place)));
+    return Arrays.equals(
+        JsonWriter.CANONICAL.bytes(stored.document("read the first step")), state.canonicalBytes());
   }
 }

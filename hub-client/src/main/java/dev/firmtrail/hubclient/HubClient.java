@@ -363,7 +363,8 @@ public final class HubClient implements AutoCloseable {
   }
 
   /**
-   * Makes a device of one's own with a first step.
+   * Makes a device of one's own with a first step. Where that fails half way, the same call later
+   * finishes it.
    *
    * @param nick empty: the hub chooses
    * @param store has every object of the state
@@ -375,7 +376,7 @@ public final class HubClient implements AutoCloseable {
     settings.dialogue().notice("creating a device of " + owner.nick());
     URI objects = Addresses.under(addresses.hub(), "objects/");
     alone(objects, store, true, progress).run(state.objectPaths());
-    return accounts.createDevice(nick, state);
+    return accounts.createDevice(owner, nick, state);
   }
 
   @Override

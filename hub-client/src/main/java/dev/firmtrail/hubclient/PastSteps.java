@@ -44,7 +44,8 @@ final class PastSteps {
             .orElseThrow(() ->
                 new HubException(
                     HubException.Kind.REFUSED,
-                    "cannot %s: this hub keeps no events; name a step".formatted(what)));
+                    "cannot %s: this hub keeps no events and does not tell the past; name a step"
+                        .formatted(what)));
     Reply reply =
         session.ofFirmtrail(
             Call.get(URI.create(events + "/running?at=" + time)), what, "events of devices");

@@ -11,27 +11,13 @@ import dev.firmtrail.hub.audit.AuditRoutes;
 import dev.firmtrail.hub.audit.RefusedWrites;
 import dev.firmtrail.hub.audit.RepeatedRecords;
 import dev.firmtrail.hub.devicelogs.DeviceLogsRoom;
-import dev.firmtrail.hub.devices.DeviceEventRoutes;
-import dev.firmtrail.hub.devices.DeviceRoutes;
 import dev.firmtrail.hub.devices.Devices;
-import dev.firmtrail.hub.devices.JoinTokenRoutes;
-import dev.firmtrail.hub.devices.JoinTokens;
-import dev.firmtrail.hub.devices.MetaRoutes;
-import dev.firmtrail.hub.devices.Metas;
-import dev.firmtrail.hub.devices.OwnershipRoutes;
-import dev.firmtrail.hub.devices.Ownerships;
-import dev.firmtrail.hub.devices.PollMemory;
-import dev.firmtrail.hub.devices.Sightings;
+import dev.firmtrail.hub.devices.DevicesRoom;
 import dev.firmtrail.hub.events.AccountEventRoutes;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.metrics.MetricsRoom;
-import dev.firmtrail.hub.objects.BlobRoutes;
 import dev.firmtrail.hub.objects.BlobUrls;
-import dev.firmtrail.hub.objects.ObjectAnswers;
-import dev.firmtrail.hub.objects.ObjectBundles;
-import dev.firmtrail.hub.objects.ObjectJson;
-import dev.firmtrail.hub.objects.ObjectRecords;
-import dev.firmtrail.hub.objects.ObjectRoutes;
+import dev.firmtrail.hub.objects.ObjectsRoom;
 import dev.firmtrail.hub.openapi.ApiRoutes;
 import dev.firmtrail.hub.profiles.ProfileRoutes;
 import dev.firmtrail.hub.profiles.Profiles;
@@ -42,7 +28,10 @@ import dev.firmtrail.hub.trails.TrailsRoom;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Audience;
+import dev.firmtrail.hub.web.Gate;
 import dev.firmtrail.hub.web.Limits;
+import dev.firmtrail.hub.web.Listening;
 import dev.firmtrail.hub.web.OperatorToken;
 import dev.firmtrail.hub.web.RequestMetrics;
 import dev.firmtrail.hub.web.Route;
@@ -145,20 +134,25 @@ public final class Hub implements AutoCloseable {
       RepeatedRecords repeated = new RepeatedRecords(database, audit, clock);
       Accounts accounts = new Accounts(database, secrets, audit, random, clock);
       Events events = new Events(database, clock);
-      Metas metas = new Metas(database, events);
-      Sightings sightings = opened(new Sightings(database, clock));
-      PollMemory memory = PollMemory.ofThisProcess(events.changes());
-      Devices devices = new Devices(database, secrets, events, metas, audit, random, clock);
+      DevicesRoom known =
+          opened(
+              new DevicesRoom(
+                  database,
+                  accounts,
+                  secrets,
+                  events,
+                  audit,
+                  tls.flatMap(Tls::deviceAuthorities),
+                  random,
+                  clock));
+      Devices devices = known.devices();
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), devices::isGone, clock);
       PersonalTokens personal = new PersonalTokens(database, secrets, tokens, audit, random, clock);
-      JoinTokens joinTokens = new JoinTokens(database, secrets, audit, random, clock);
       Login login =
           new Login(List.of(accounts, devices), personal, secrets, tokens, repeated, clock);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
-      ObjectRecords records = new ObjectRecords(database, store, events, clock);
-      ObjectAnswers objects =
-          new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
-      ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
+      ObjectsRoom objects =
+          opened(new ObjectsRoom(database, store, events, urls, config.largestObject(), clock));
       SignaturesRoom signatures = opened(new SignaturesRoom(database, audit, devices, clock));
       MetricsRoom metrics = new MetricsRoom(database);
       List<Route> described =
@@ -170,31 +164,17 @@ public final class Hub implements AutoCloseable {
                   new AuditRoutes(audit).list(),
                   new ProfileRoutes(new Profiles(database, events, clock)).list(),
                   new PersonalTokenRoutes(personal, clock).list(),
-                  new JoinTokenRoutes(joinTokens).list(),
-                  new DeviceRoutes(devices, joinTokens, accounts, metas, memory, clock).list(),
-                  new MetaRoutes(devices, metas, memory).list(),
-                  new OwnershipRoutes(
-                          devices,
-                          new Ownerships(
-                              database, events, tls.flatMap(Tls::deviceAuthorities), clock))
-                      .list(),
-                  new DeviceEventRoutes(devices, events).list(),
+                  known.routes(),
                   new AccountEventRoutes(events).list(),
-                  new ObjectRoutes(records, objects).list(),
-                  new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
+                  objects.routes(),
                   signatures.routes(),
                   new DeviceLogsRoom(database, devices, keys.logCursors(), clock).routes(),
                   opened(
                           new TrailsRoom(
                               database,
                               accounts,
-                              devices,
-                              sightings,
-                              memory,
-                              records,
+                              known,
                               objects,
-                              bundles,
-                              store,
                               signatures.steps(),
                               events,
                               audit,
@@ -208,15 +188,12 @@ public final class Hub implements AutoCloseable {
               new WebServer(
                   routes,
                   RESERVED,
-                  tokens,
-                  operator,
-                  sightings,
-                  new RefusedWrites(repeated),
-                  api,
-                  listening,
-                  tls,
-                  limits,
-                  new RequestMetrics(metrics.registry()),
+                  new Gate(tokens, operator, api, clock),
+                  new Listening(listening, tls, limits),
+                  new Audience(
+                      known.sightings(),
+                      new RefusedWrites(repeated),
+                      new RequestMetrics(metrics.registry())),
                   clock))
           .start();
     } catch (IOException | RuntimeException failed) {

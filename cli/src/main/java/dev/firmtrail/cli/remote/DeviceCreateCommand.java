@@ -27,7 +27,7 @@ final class DeviceCreateCommand implements Command {
         "[NICK]",
         List.of(
             "The committed state of this workspace becomes step 0 of the new device. What the hub says is printed, the device's"
-                + " secret included: it is shown this once."),
+                + " secret included: it is shown this once. Where it breaks off before the device has its first step, the same again finishes it."),
         List.of("pvr device create thermostat"));
   }
 

@@ -63,19 +63,32 @@ final class Place implements AutoCloseable {
 
   /** A hub that is reached over a wire that can break. */
   static Hub hub(Path data, CuttingProxy wire) throws IOException {
-    InetSocketAddress address;
-    try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      address = new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
-    }
+    InetSocketAddress address = freeAddress();
     wire.leadTo(address);
+    return hub(data, address, wire.url());
+  }
+
+  /**
+   * A hub behind something else.
+   *
+   * @param known where clients find it
+   */
+  static Hub hub(Path data, InetSocketAddress address, URI known) throws IOException {
     return Hub.start(
         new HubConfig(
             data,
             address,
-            Optional.of(new ApiUrl(wire.url().toString())),
+            Optional.of(new ApiUrl(known.toString())),
             HubConfig.LARGEST_OBJECT,
             Optional.empty(),
             Optional.empty()));
+  }
+
+  /** Nobody listens there yet. */
+  static InetSocketAddress freeAddress() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      return new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
+    }
   }
 
   Path config() {

@@ -62,8 +62,8 @@ public final class PersonalTokenRoutes {
 
   private Answer list(Call call) {
     List<PersonalToken> all = tokens.ownedBy(call.caller().prn());
-    int size = Math.max(1, number(call, "page[size]", PAGE));
-    int offset = number(call, "page[offset]", 0);
+    int size = Math.max(1, call.number("page[size]", PAGE, 0, Integer.MAX_VALUE));
+    int offset = call.number("page[offset]", 0, 0, Integer.MAX_VALUE);
     List<Json> items =
         all.stream().skip(offset).limit(size).map(token -> (Json) token.shown()).toList();
     return Answer.ok(
@@ -81,14 +81,6 @@ public final class PersonalTokenRoutes {
 
   private static String page(int size, int offset) {
     return "/tokens?page[size]=%d&page[offset]=%d".formatted(size, offset);
-  }
-
-  private static int number(Call call, String name, int usual) {
-    Optional<String> text = call.query(name);
-    if (text.filter(given -> !given.matches("[0-9]{1,6}")).isPresent()) {
-      throw Refusal.badRequest(name + ": a number is expected");
-    }
-    return text.map(Integer::parseInt).orElse(usual);
   }
 
   private Answer delete(Call call) {

@@ -1,10 +1,12 @@
 package dev.firmtrail.hub.devicelogs;
 
 import dev.firmtrail.hub.devicelogs.LogQuery.Place;
+import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,9 +40,14 @@ final class LogLines {
     this.clock = clock;
   }
 
-  /** Takes the lines of one post, all or none; durable when this returns. */
+  /**
+   * Takes the lines of one post, all or none; durable when this returns.
+   *
+   * @throws Refusal the device is hidden
+   */
   void add(HubId device, Prn owner, List<LogLine> lines) {
     database.write(handle -> {
+      Devices.shown(handle, device);
       long seq = newest(handle, "seq", "device", device.hex()) + 1;
       long created =
           Math.max(

@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.devicelogs;
 
 import dev.firmtrail.hub.devices.Device;
+import dev.firmtrail.hub.devices.DeviceAccess;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
@@ -30,11 +31,13 @@ final class LogRoutes {
   private final LogLines lines;
   private final LogCursors cursors;
   private final Devices devices;
+  private final DeviceAccess access;
 
   LogRoutes(LogLines lines, LogCursors cursors, Devices devices) {
     this.lines = lines;
     this.cursors = cursors;
     this.devices = devices;
+    this.access = new DeviceAccess(devices);
   }
 
   List<Route> list() {
@@ -51,11 +54,7 @@ final class LogRoutes {
   }
 
   private Answer take(Call call) throws IOException {
-    // Its token may be from before it was claimed: only the database knows.
-    Device device =
-        Prn.deviceId(call.caller().prn().text())
-            .flatMap(devices::byId)
-            .orElseThrow(Device::noAccess);
+    Device device = access.itself(call);
     Prn owner =
         device
             .owner()

@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.devices;
 
 import dev.firmtrail.hub.store.HubId;
+import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Call;
 import java.util.Optional;
 
@@ -13,6 +14,13 @@ public final class DeviceAccess {
 
   public DeviceAccess(Devices devices) {
     this.devices = devices;
+  }
+
+  /** The device that calls, as it is now: its token may be from before it was claimed. */
+  public Device itself(Call call) {
+    return Prn.deviceId(call.caller().prn().text())
+        .flatMap(devices::byId)
+        .orElseThrow(Device::noAccess);
   }
 
   /** The device under {@code {id}}, for its owner and for itself. */

@@ -159,7 +159,7 @@ public final class Devices implements Credentials {
       if (claimed == 0) {
         throw Device.noAccess();
       }
-      Device owned = shown(handle, device);
+      Device owned = shown(handle, device.id());
       JsonObject nicks = nicks(device.nick(), nick);
       record(handle, owned, EventKind.CLAIMED, AuditAction.CLAIMED, claimer, nicks);
       return owned;
@@ -196,7 +196,7 @@ public final class Devices implements Credentials {
     }
     Optional<String> hash = wish.secret().map(secrets::hash);
     return database.write(handle -> {
-      Device now = shown(handle, device);
+      Device now = shown(handle, device.id());
       wish.nick()
           .filter(nick -> !nick.equals(now.nick()))
           .ifPresent(nick -> rename(handle, now, nick, actor));
@@ -238,11 +238,14 @@ public final class Devices implements Credentials {
     DeviceRows.set(handle, device, column, value, clock.instant());
   }
 
-  /** As it is now; whoever asked may have been overtaken by {@link #hide}. */
-  private static Device shown(Handle handle, Device device) {
-    return DeviceRows.byId(handle, device.id())
-        .filter(now -> !now.hidden())
-        .orElseThrow(Device::noAccess);
+  /**
+   * A device as it is in the transaction that writes something about it: whoever asked for that was
+   * let in before, and may have been overtaken by {@link #hide}.
+   *
+   * @throws Refusal it is hidden
+   */
+  public static Device shown(Handle handle, HubId id) {
+    return DeviceRows.byId(handle, id).filter(now -> !now.hidden()).orElseThrow(Device::noAccess);
   }
 
   /**
@@ -252,7 +255,7 @@ public final class Devices implements Credentials {
   Device hide(Device device, Optional<String> why, Actor actor) {
     Device hidden =
         database.write(handle -> {
-          Device now = shown(handle, device);
+          Device now = shown(handle, device.id());
           String nick = removedNick(handle, now);
           set(handle, now, "nick", nick);
           set(handle, now, "hidden", true);
@@ -302,13 +305,18 @@ public final class Devices implements Credentials {
 
   /** All devices of an owner that are not hidden, oldest first. */
   public List<Device> ownedBy(Prn owner) {
-    return database.read(handle -> DeviceRows.ownedBy(handle, owner));
+    return database.read(handle -> ownedBy(handle, owner));
+  }
+
+  /** {@link #ownedBy(Prn)} on the snapshot of a handle. */
+  public static List<Device> ownedBy(Handle handle, Prn owner) {
+    return DeviceRows.ownedBy(handle, owner);
   }
 
   /** Shows a device to everybody with a token, or hides it again; an event where that is new. */
   Device setPublic(Device device, boolean isPublic, Actor owner) {
     return database.write(handle -> {
-      Device now = shown(handle, device);
+      Device now = shown(handle, device.id());
       if (now.isPublic() != isPublic) {
         set(handle, now, "public", isPublic);
         EventKind kind = isPublic ? EventKind.PUBLISHED : EventKind.WITHDRAWN;

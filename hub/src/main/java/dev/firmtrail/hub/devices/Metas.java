@@ -121,6 +121,7 @@ public final class Metas {
       UnaryOperator<JsonObject> change,
       boolean mended,
       Prn who) {
+    Devices.shown(handle, device);
     JsonObject before = read(text(handle, device, kind));
     JsonObject after = MetaBounds.kept(change.apply(before));
     MetaDifference difference = MetaDifference.between(before, after);

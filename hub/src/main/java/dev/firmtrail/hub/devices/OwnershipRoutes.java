@@ -10,19 +10,19 @@ import dev.firmtrail.state.json.JsonObject;
 import java.util.List;
 
 /** Ownership by a TLS client certificate ({@code docs/formats/hub.md}, Ownership). */
-public final class OwnershipRoutes {
+final class OwnershipRoutes {
   private static final JsonObject COMPLETED =
       JsonObject.builder().put("status", "completed").build();
 
   private final DeviceAccess access;
   private final Ownerships ownerships;
 
-  public OwnershipRoutes(Devices devices, Ownerships ownerships) {
+  OwnershipRoutes(Devices devices, Ownerships ownerships) {
     this.access = new DeviceAccess(devices);
     this.ownerships = ownerships;
   }
 
-  public List<Route> list() {
+  List<Route> list() {
     return List.of(
         new Route(
             Method.POST,

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
  * each certificate is an event, kept in one transaction with a row that ties its key to the device.
  * Safe for use by many threads.
  */
-public final class Ownerships {
+final class Ownerships {
   private final Database database;
   private final Events events;
   private final Optional<ClientAuthorities> authorities;
@@ -26,7 +26,7 @@ public final class Ownerships {
   /**
    * @param authorities who vouches for devices; nobody validates when empty
    */
-  public Ownerships(
+  Ownerships(
       Database database,
       Events events,
       Optional<ClientAuthorities> authorities,
@@ -71,9 +71,7 @@ public final class Ownerships {
   }
 
   private void add(Handle handle, Device device, OwnershipCertificate certificate) {
-    if (DeviceRows.byId(handle, device.id()).filter(now -> !now.hidden()).isEmpty()) {
-      throw Device.noAccess();
-    }
+    Devices.shown(handle, device.id());
     List<Shown> before = shown(handle, certificate);
     if (before.stream().anyMatch(row -> !row.device().equals(device.id().hex()))) {
       throw Refusal.forbidden("the client certificate: its key is another device's");

@@ -50,8 +50,8 @@ public final class ProfileRoutes {
 
   private Answer list(Call call) {
     HubId self = self(call);
-    int limit = number(call, "limit", USUAL_LIMIT, MOST);
-    long page = number(call, "page", 1, Integer.MAX_VALUE);
+    int limit = call.number("limit", USUAL_LIMIT, 1, MOST);
+    long page = call.number("page", 1, 1, Integer.MAX_VALUE);
     List<Profile> found =
         profiles.visibleTo(
             self, NickFilter.of(call.query("nick").orElse("")), limit, (page - 1) * limit);
@@ -60,14 +60,6 @@ public final class ProfileRoutes {
 
   private static Json shown(Profile profile, HubId reader) {
     return profile.account().id().equals(reader) ? profile.toItself() : profile.toOthers();
-  }
-
-  private static int number(Call call, String name, int usual, int most) {
-    String text = call.query(name).orElse(Integer.toString(usual));
-    if (!text.matches("[1-9][0-9]{0,8}")) {
-      throw Refusal.badRequest(name + ": a number from 1 on is expected");
-    }
-    return Math.min(Integer.parseInt(text), most);
   }
 
   private Answer show(Call call) {

@@ -4,6 +4,7 @@ import dev.firmtrail.hub.audit.Actor;
 import dev.firmtrail.hub.audit.Audit;
 import dev.firmtrail.hub.audit.AuditAction;
 import dev.firmtrail.hub.audit.AuditEntry;
+import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.signatures.GoverningPolicy.Version;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.Prn;
@@ -48,9 +49,11 @@ final class Policies {
    * Sets the policy of a device or an account; durable when this returns.
    *
    * @param owner of the device, or the account itself
+   * @throws Refusal the device is hidden
    */
   PolicyEvent add(Prn subject, SignaturePolicy policy, Actor owner) {
     return database.write(handle -> {
+      Prn.deviceId(subject.text()).ifPresent(device -> Devices.shown(handle, device));
       Instant now = Times.ofMicros(Times.toMicros(clock.instant()));
       PolicyEvent event =
           new PolicyEvent(subject, newestSeq(handle, subject) + 1, policy, owner.who(), now);

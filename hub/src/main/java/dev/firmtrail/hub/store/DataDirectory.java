@@ -37,10 +37,7 @@ public record DataDirectory(Path path) {
    */
   public FileChannel openForHub() throws IOException {
     make();
-    if (Files.exists(restoring())) {
-      throw new IOException(
-          "a restore into %s was not finished; do the same restore again".formatted(path));
-    }
+    refuseHalfRestored();
     return lock();
   }
 
@@ -76,16 +73,20 @@ public record DataDirectory(Path path) {
     }
   }
 
+  private void refuseHalfRestored() throws IOException {
+    if (Files.exists(restoring())) {
+      throw new IOException(
+          "a restore into %s was not finished; do the same restore again".formatted(path));
+    }
+  }
+
   /**
    * Refuses a directory that no hub has kept its data in.
    *
    * @throws IOException there is no database, or not all of it is there
    */
   public void requireHub() throws IOException {
-    if (Files.exists(restoring())) {
-      throw new IOException(
-          "a restore into %s was not finished; do the same restore again".formatted(path));
-    }
+    refuseHalfRestored();
     if (!Files.isRegularFile(database())) {
       throw new IOException(
           "no hub has kept its data in %s: there is no %s".formatted(path, database()));

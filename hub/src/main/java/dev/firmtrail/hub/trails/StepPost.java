@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.trails;
 
+import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.events.EventKind;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.objects.ObjectRecords;
@@ -66,11 +67,12 @@ final class StepPost {
    * Begins a device's trail with the state that it came with as step 0. That one reports what is;
    * no signature policy can make it otherwise.
    *
-   * @throws Refusal the device has a trail, or an object is missing
+   * @throws Refusal the device has a trail, or is hidden, or an object is missing
    */
   Step begin(HubId device, Prn owner, State factory) {
     Step step =
         database.write(handle -> {
+          Devices.shown(handle, device);
           boolean begun =
               handle
                   .createQuery("SELECT EXISTS (SELECT 1 FROM trails WHERE id = ?)")
@@ -118,7 +120,8 @@ final class StepPost {
    * are judged outside of the transaction, because that is work; the transaction sees whether the
    * policy is still the one that they were judged by.
    *
-   * @throws Refusal it was to have another number, an object is missing, or a signature
+   * @throws Refusal it was to have another number, an object is missing, or a signature, or the
+   *     device is hidden
    */
   Posted append(HubId trail, Prn owner, NewStep wish, Prn committer) {
     for (int judgement = 0; judgement < MOST_JUDGEMENTS; judgement++) {
@@ -137,6 +140,7 @@ final class StepPost {
   }
 
   private Step next(Handle handle, HubId trail, Prn owner, NewStep wish, Prn committer) {
+    Devices.shown(handle, trail);
     long next = newest(handle, trail) + 1;
     refuseOtherNumber(wish.rev(), next);
     refuseMissingObjects(handle, owner, wish.state());

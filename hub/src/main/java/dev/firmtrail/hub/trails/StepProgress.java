@@ -4,6 +4,7 @@ import dev.firmtrail.hub.audit.Actor;
 import dev.firmtrail.hub.audit.Audit;
 import dev.firmtrail.hub.audit.AuditAction;
 import dev.firmtrail.hub.audit.AuditEntry;
+import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.events.EventKind;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
@@ -100,6 +101,7 @@ final class StepProgress {
       EventKind kind,
       Prn who,
       Function<StepStanding, JsonObject> body) {
+    Devices.shown(handle, trail);
     StepStanding before = find(handle, trail, rev).orElseThrow(TrailAccess::noSuchRevision);
     StepStanding after =
         before.after(

@@ -138,7 +138,7 @@ final class StepRoutes {
         call.query("progress.status")
             .map(StepFilter::read)
             .orElseGet(() -> usual(call.caller(), trail));
-    filter = call.query("page[size]").map(StepRoutes::size).map(filter::atMost).orElse(filter);
+    filter = filter.atMost(call.number("page[size]", Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
     if (call.caller().isDevice(trail.device().id())) {
       // It takes the first one, and reads no more than 2 MiB.
       filter = filter.atMost(1);
@@ -152,13 +152,6 @@ final class StepRoutes {
     return trail.device().tellsHistoryTo(caller) && !caller.isDevice(trail.device().id())
         ? StepFilter.allBut(StepStanding.DONE)
         : StepFilter.only(StepStanding.NEW);
-  }
-
-  private static int size(String text) {
-    if (!text.matches("[1-9][0-9]{0,8}")) {
-      throw Refusal.badRequest("page[size]: a number of steps is expected");
-    }
-    return Integer.parseInt(text);
   }
 
   private Answer step(Call call) {

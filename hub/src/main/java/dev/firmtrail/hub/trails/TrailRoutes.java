@@ -1,7 +1,7 @@
 package dev.firmtrail.hub.trails;
 
 import dev.firmtrail.hub.devices.Device;
-import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.devices.DeviceAccess;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Access;
@@ -24,10 +24,10 @@ final class TrailRoutes {
   private final Trails trails;
   private final TrailAccess access;
   private final StepPost post;
-  private final Devices devices;
+  private final DeviceAccess devices;
   private final ApiUrl api;
 
-  TrailRoutes(Trails trails, TrailAccess access, StepPost post, Devices devices, ApiUrl api) {
+  TrailRoutes(Trails trails, TrailAccess access, StepPost post, DeviceAccess devices, ApiUrl api) {
     this.trails = trails;
     this.access = access;
     this.post = post;
@@ -57,10 +57,7 @@ final class TrailRoutes {
 
   private Answer begin(Call call) throws IOException {
     State factory = NewStep.state(call.json());
-    Device device =
-        Prn.deviceId(call.caller().prn().text())
-            .flatMap(devices::byId)
-            .orElseThrow(Device::noAccess);
+    Device device = devices.itself(call);
     Prn owner =
         device
             .owner()
@@ -71,7 +68,22 @@ final class TrailRoutes {
   }
 
   private Answer list(Call call) {
-    return Answer.ok(array(own(call.caller()).stream().map(trail -> json(call, trail)).toList()));
+    Principal caller = call.caller();
+    int offset = call.number("page[offset]", 0, 0, Integer.MAX_VALUE);
+    int size = call.number("page[size]", Trails.MOST_LISTED, 1, Trails.MOST_LISTED);
+    // A device has one trail or none yet; people have those of their devices.
+    if (caller.kind() == Principal.Kind.DEVICE) {
+      return Answer.ok(
+          array(
+              Prn.deviceId(caller.prn().text()).flatMap(trails::find).stream()
+                  .map(trail -> json(call, trail))
+                  .toList()));
+    }
+    return Answer.ok(
+        array(
+            trails.ownedBy(caller.prn(), offset, size).stream()
+                .map(each -> TrailJson.trail(each.trail(), each.factory(), each.touched(), caller))
+                .toList()));
   }
 
   private Answer summaries(Call call) {
@@ -89,13 +101,6 @@ final class TrailRoutes {
     return Answer.ok(
         TrailJson.summary(
             trail.device().isWritableBy(call.caller()) ? summary : summary.toStrangers()));
-  }
-
-  /** A device has one trail or none yet; people have those of their devices. */
-  private List<Trail> own(Principal caller) {
-    return caller.kind() == Principal.Kind.DEVICE
-        ? Prn.deviceId(caller.prn().text()).flatMap(trails::find).stream().toList()
-        : trails.ownedBy(caller.prn());
   }
 
   private Json json(Call call, Trail trail) {

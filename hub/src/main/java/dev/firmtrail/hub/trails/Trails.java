@@ -1,5 +1,7 @@
 package dev.firmtrail.hub.trails;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.firmtrail.hub.devices.Device;
 import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.devices.Sighting;
@@ -9,13 +11,18 @@ import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.state.StateId;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Reads trails and steps. Safe for use by many threads. */
@@ -30,17 +37,43 @@ final class Trails {
       STEP.replace("step_standing n", "step_standing n INDEXED BY steps_pending")
           + "AND n.pending = 1 ";
 
+  private static final String TOUCHED =
+      "max((SELECT max(created) FROM steps WHERE trail = t.id),"
+          + " coalesce((SELECT max(reported) FROM step_standing WHERE trail = t.id), 0)) AS touched";
+
+  /** Bytes of the states in one list of trails, with {@link #BESIDE} for each. */
+  private static final int LARGEST_LIST = 8 << 20;
+
+  /** What a trail in a list costs beside its state, in bytes. */
+  private static final int BESIDE = 1024;
+
+  static final int MOST_LISTED = LARGEST_LIST / BESIDE;
+
+  /** Without the states: SQLite would carry them through the sorting of those that nobody gets. */
+  static final String LIST =
+      "SELECT t.id, t.owner, t.created, length(b.bytes) AS bytes, "
+          + TOUCHED
+          + " FROM devices d JOIN trails t ON t.id = d.id"
+          + " JOIN steps s ON s.trail = t.id AND s.rev = 0"
+          + " JOIN states b ON b.id = s.state"
+          + " WHERE d.owner = :owner AND d.hidden = 0"
+          + " ORDER BY t.created, t.id LIMIT :most OFFSET :offset";
+
+  static final String FACTORY_STEPS =
+      STEP + "WHERE s.rev = 0 AND s.trail IN (SELECT value FROM json_each(:trails))";
+
   /** The status is that of the newest step that is not NEW; step 0 never is. */
   private static final String SUMMARY =
       "SELECT d.id, d.nick, d.public, s.state, s.created, n.*, g.seen, g.address,"
-          + " (SELECT max(rev) FROM steps WHERE trail = t.id) AS newest,"
-          + " max((SELECT max(created) FROM steps WHERE trail = t.id),"
-          + " coalesce((SELECT max(reported) FROM step_standing WHERE trail = t.id), 0)) AS touched"
+          + " (SELECT max(rev) FROM steps WHERE trail = t.id) AS newest, "
+          + TOUCHED
           + " FROM trails t JOIN devices d ON d.id = t.id"
           + " JOIN step_standing n ON n.trail = t.id AND n.rev ="
           + " (SELECT max(rev) FROM step_standing WHERE trail = t.id AND status <> 'NEW')"
           + " JOIN steps s ON s.trail = n.trail AND s.rev = n.rev"
           + " LEFT JOIN sightings g ON g.device = t.id ";
+
+  static final String SUMMARIES = SUMMARY + "WHERE d.owner = ? AND d.hidden = 0 ORDER BY t.id";
 
   private final Database database;
   private final Devices devices;
@@ -65,26 +98,82 @@ final class Trails {
     return row.flatMap(this::trail);
   }
 
-  /** The trails of an owner's devices that are not hidden, oldest first. */
-  List<Trail> ownedBy(Prn owner) {
-    List<Row> rows =
-        database.read(handle ->
-            handle
-                .createQuery(
-                    "SELECT id, owner, created FROM trails WHERE owner = ? ORDER BY created, id")
-                .bind(0, owner.text())
-                .map(Trails::row)
-                .list());
-    return rows.stream()
-        .map(this::trail)
-        .flatMap(Optional::stream)
-        .filter(trail -> !trail.device().hidden())
-        .toList();
+  /**
+   * A trail as it is listed.
+   *
+   * @param touched when a step of it was posted or reported on last
+   */
+  record Listed(Trail trail, Step factory, Instant touched) {}
+
+  /**
+   * The trails of an owner's devices that are not hidden, oldest first: no more than an answer
+   * holds, but one where there is one. The number of queries does not grow with them.
+   *
+   * @param offset how many are passed over
+   * @param most at most {@link #MOST_LISTED}
+   */
+  List<Listed> ownedBy(Prn owner, int offset, int most) {
+    return database.read(handle -> {
+      List<Found> found = fitting(found(handle, owner, offset, most));
+      Map<HubId, Step> factories = factorySteps(handle, found);
+      Map<HubId, Device> known =
+          Devices.ownedBy(handle, owner).stream()
+              .collect(Collectors.toMap(Device::id, device -> device));
+      return found.stream()
+          .map(each -> {
+            HubId id = each.row().id();
+            return new Listed(
+                trail(each.row(), requireNonNull(known.get(id))),
+                requireNonNull(factories.get(id)),
+                Times.ofMicros(each.touched()));
+          })
+          .toList();
+    });
+  }
+
+  /** A trail of which nothing large was read yet. */
+  private record Found(Row row, long bytes, long touched) {}
+
+  private static List<Found> found(Handle handle, Prn owner, int offset, int most) {
+    return handle
+        .createQuery(LIST)
+        .bind("owner", owner.text())
+        .bind("offset", offset)
+        .bind("most", most)
+        .map((row, context) ->
+            new Found(row(row, context), row.getLong("bytes"), row.getLong("touched")))
+        .list();
+  }
+
+  private static List<Found> fitting(List<Found> all) {
+    long bytes = 0;
+    int fitting = 0;
+    while (fitting < all.size()) {
+      bytes += all.get(fitting).bytes() + BESIDE;
+      if (bytes > LARGEST_LIST && fitting > 0) {
+        break;
+      }
+      fitting++;
+    }
+    return all.subList(0, fitting);
+  }
+
+  private static Map<HubId, Step> factorySteps(Handle handle, List<Found> found) {
+    List<String> ids = found.stream().map(each -> each.row().id().hex()).toList();
+    return handle
+        .createQuery(FACTORY_STEPS)
+        .bind("trails", JsonWriter.COMPACT.text(Json.ofStrings(ids)))
+        .map(Trails::stepOf)
+        .collect(Collectors.toMap(Step::trail, step -> step));
   }
 
   private Optional<Trail> trail(Row row) {
     Optional<Device> device = devices.byId(row.id());
-    return device.map(found -> new Trail(found, row.owner(), Times.ofMicros(row.created())));
+    return device.map(found -> trail(row, found));
+  }
+
+  private static Trail trail(Row row, Device device) {
+    return new Trail(device, row.owner(), Times.ofMicros(row.created()));
   }
 
   Optional<Step> step(HubId trail, long rev) {
@@ -157,11 +246,7 @@ final class Trails {
   List<TrailSummary> summaries(Prn owner) {
     List<TrailSummary> found =
         database.read(handle ->
-            handle
-                .createQuery(SUMMARY + "WHERE t.owner = ? AND d.hidden = 0 ORDER BY t.id")
-                .bind(0, owner.text())
-                .map(this::summaryOf)
-                .list());
+            handle.createQuery(SUMMARIES).bind(0, owner.text()).map(this::summaryOf).list());
     return found.stream()
         .sorted(Comparator.comparing(TrailSummary::newestSign).reversed())
         .toList();

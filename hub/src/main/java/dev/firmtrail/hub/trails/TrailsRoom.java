@@ -4,17 +4,14 @@ import dev.firmtrail.hub.accounts.Accounts;
 import dev.firmtrail.hub.audit.Audit;
 import dev.firmtrail.hub.devices.DeviceAccess;
 import dev.firmtrail.hub.devices.Devices;
-import dev.firmtrail.hub.devices.PollMemory;
-import dev.firmtrail.hub.devices.Sightings;
+import dev.firmtrail.hub.devices.DevicesRoom;
 import dev.firmtrail.hub.events.Events;
-import dev.firmtrail.hub.objects.ObjectAnswers;
-import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectRecords;
+import dev.firmtrail.hub.objects.ObjectsRoom;
 import dev.firmtrail.hub.signatures.StepSignatures;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.Route;
-import dev.firmtrail.objects.ObjectStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,33 +24,40 @@ public final class TrailsRoom implements AutoCloseable {
   public TrailsRoom(
       Database database,
       Accounts accounts,
-      Devices devices,
-      Sightings sightings,
-      PollMemory memory,
-      ObjectRecords records,
-      ObjectAnswers objects,
-      ObjectBundles bundles,
-      ObjectStore store,
+      DevicesRoom known,
+      ObjectsRoom objects,
       StepSignatures signatures,
       Events events,
       Audit audit,
       ApiUrl api,
       InstantSource clock) {
-    Trails trails = new Trails(database, devices, sightings);
+    Devices devices = known.devices();
+    DeviceAccess ways = new DeviceAccess(devices);
+    ObjectRecords records = objects.records();
+    Trails trails = new Trails(database, devices, known.sightings());
     TrailAccess access = new TrailAccess(trails);
     StepPost post = new StepPost(database, records, signatures, events, clock);
     NeededObjects needed = new NeededObjects();
-    this.exports = new ExportRoutes(accounts, devices, trails, access, records, store);
+    this.exports = new ExportRoutes(accounts, devices, trails, access, records, objects.store());
     this.routes =
         Stream.of(
-                new TrailRoutes(trails, access, post, devices, api).list(),
-                new StepRoutes(trails, access, post, records, objects, needed, memory, api).list(),
+                new TrailRoutes(trails, access, post, ways, api).list(),
+                new StepRoutes(
+                        trails,
+                        access,
+                        post,
+                        records,
+                        objects.answers(),
+                        needed,
+                        known.memory(),
+                        api)
+                    .list(),
                 new ProgressRoutes(access, new StepProgress(database, events, audit), events)
                     .list(),
                 exports.list(),
                 new DashRoutes(trails, devices, records).list(),
-                new RunningRoutes(database, new DeviceAccess(devices), sightings, clock).list(),
-                new BundleRoutes(access, bundles, needed).list(),
+                new RunningRoutes(database, ways, known.sightings(), clock).list(),
+                new BundleRoutes(access, objects.bundles(), needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())
             .flatMap(List::stream)
             .toList();

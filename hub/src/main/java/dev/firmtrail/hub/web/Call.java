@@ -72,6 +72,25 @@ public final class Call {
     return Long.parseLong(text);
   }
 
+  /**
+   * A number that the query says.
+   *
+   * @param usual where it does not
+   * @param most what a larger one counts as
+   * @throws Refusal it is no number, or is less than {@code least}
+   */
+  public int number(String name, int usual, int least, int most) {
+    Optional<String> text = query(name);
+    int number =
+        text.filter(digits -> digits.matches("[0-9]{1,9}"))
+            .map(Integer::parseInt)
+            .orElse(text.isPresent() ? -1 : usual);
+    if (number < least) {
+      throw Refusal.badRequest(name + ": a number from " + least + " on is expected");
+    }
+    return Math.min(number, most);
+  }
+
   /** What was asked for: the path with its query, as it came. */
   public String target() {
     @Nullable String query = context.queryString();

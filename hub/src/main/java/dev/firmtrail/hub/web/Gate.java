@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.web;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
  * Lets a request in, or says why not, by what its route asks ({@code docs/formats/hub.md}, Getting
  * in).
  */
-final class Gate {
+public final class Gate {
   /** Clients keep their tokens under this word; it never changes. */
   private static final String REALM = "pantahub services";
 
@@ -21,11 +22,14 @@ final class Gate {
   private final Optional<OperatorToken> operator;
   private final ErrorBody errors;
 
-  Gate(Tokens tokens, Optional<OperatorToken> operator, ApiUrl api, ErrorBody errors) {
+  /**
+   * @param operator nobody passes as one where it is empty
+   */
+  public Gate(Tokens tokens, Optional<OperatorToken> operator, ApiUrl api, InstantSource clock) {
     this.tokens = tokens;
     this.operator = operator;
     this.api = api;
-    this.errors = errors;
+    this.errors = new ErrorBody(clock);
   }
 
   /** What became of a request at the gate. */

@@ -3,7 +3,6 @@ package dev.firmtrail.hub.web;
 import io.javalin.config.JettyConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,15 +32,10 @@ final class HttpRules {
 
   private HttpRules() {}
 
-  static void apply(
-      JettyConfig jetty,
-      ServerSocketChannel listening,
-      Optional<Tls> tls,
-      Limits limits,
-      RequestMetrics metrics) {
+  static void apply(JettyConfig jetty, Listening listening, RequestMetrics metrics) {
     jetty.modifyHttpConfiguration(HttpRules::rules);
     jetty.modifyServer(server -> server(server, metrics));
-    jetty.addConnector((server, rules) -> connector(server, rules, listening, tls, limits));
+    jetty.addConnector((server, rules) -> connector(server, rules, listening));
   }
 
   private static void rules(HttpConfiguration rules) {
@@ -92,18 +86,15 @@ final class HttpRules {
   }
 
   private static ServerConnector connector(
-      Server server,
-      HttpConfiguration rules,
-      ServerSocketChannel listening,
-      Optional<Tls> tls,
-      Limits limits) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, layers(rules, tls));
+      Server server, HttpConfiguration rules, Listening listening) {
+    Limits limits = listening.limits();
+    ServerConnector connector = new ServerConnector(server, 1, 1, layers(rules, listening.tls()));
     connector.setIdleTimeout(limits.idle().toMillis());
     connector.addBean(new PaceWatch(connector, limits));
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
     try {
-      connector.open(listening);
+      connector.open(listening.channel());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

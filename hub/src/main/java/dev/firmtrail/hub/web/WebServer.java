@@ -11,7 +11,6 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,28 +39,20 @@ public final class WebServer implements AutoCloseable {
   private final List<Route> routes;
   private final Set<String> reserved;
   private final Gate gate;
-  private final Visitors visitors;
   private final ErrorBody errors;
-  private final RefusedCalls refusedCalls;
+  private final Audience audience;
   private final Javalin javalin;
 
   /**
    * @param reserved words that can never be the name of an account, because a path may begin with
    *     them
-   * @param listening bound already; the server closes it
    */
   public WebServer(
       List<Route> routes,
       Set<String> reserved,
-      Tokens tokens,
-      Optional<OperatorToken> operator,
-      Visitors visitors,
-      RefusedCalls refusedCalls,
-      ApiUrl api,
-      ServerSocketChannel listening,
-      Optional<Tls> tls,
-      Limits limits,
-      RequestMetrics metrics,
+      Gate gate,
+      Listening listening,
+      Audience audience,
       InstantSource clock) {
     // The URLs of repositories begin with anybody's name, so they match nearly everything: they are
     // asked last.
@@ -71,11 +62,10 @@ public final class WebServer implements AutoCloseable {
                 routes.stream().filter(Route::beginsWithName))
             .toList();
     this.reserved = Set.copyOf(reserved);
-    this.visitors = visitors;
-    this.refusedCalls = refusedCalls;
+    this.gate = gate;
+    this.audience = audience;
     this.errors = new ErrorBody(clock);
-    this.gate = new Gate(tokens, operator, api, errors);
-    this.javalin = Javalin.create(config -> configure(config, listening, tls, limits, metrics));
+    this.javalin = Javalin.create(config -> configure(config, listening));
   }
 
   public void start() {
@@ -88,19 +78,14 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private void configure(
-      JavalinConfig config,
-      ServerSocketChannel listening,
-      Optional<Tls> tls,
-      Limits limits,
-      RequestMetrics metrics) {
+  private void configure(JavalinConfig config, Listening listening) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.router.ignoreTrailingSlashes = true;
-    HttpRules.apply(config.jetty, listening, tls, limits, metrics);
+    HttpRules.apply(config.jetty, listening, audience.metrics());
     config.routes.before(WebServer::refuseUnknownTransferCoding);
     for (Route route : routes) {
       config.routes.addHttpHandler(
@@ -156,7 +141,7 @@ public final class WebServer implements AutoCloseable {
 
   private Answer handled(Context context, Route route, Optional<Principal> caller)
       throws IOException {
-    caller.ifPresent(who -> visitors.came(who, ClientAddress.of(context)));
+    caller.ifPresent(who -> audience.visitors().came(who, ClientAddress.of(context)));
     try {
       return route.handler().answer(new Call(context, route, caller));
     } catch (Refusal refusal) {
@@ -175,7 +160,8 @@ public final class WebServer implements AutoCloseable {
   private Answer told(Context context, Route route, Optional<Principal> caller, Answer answer) {
     boolean tooMany = answer.status() == 429;
     if (tooMany || answer.status() == 403) {
-      caller.ifPresent(who -> refusedCalls.refused(route, who, ClientAddress.of(context), tooMany));
+      caller.ifPresent(
+          who -> audience.refusedCalls().refused(route, who, ClientAddress.of(context), tooMany));
     }
     return answer;
   }

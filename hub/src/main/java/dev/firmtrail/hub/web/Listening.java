@@ -1,0 +1,12 @@
+package dev.firmtrail.hub.web;
+
+import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
+
+/**
+ * How connections are taken.
+ *
+ * @param channel bound already; whoever serves on it closes it
+ * @param tls outermost on each, where there is any
+ */
+public record Listening(ServerSocketChannel channel, Optional<Tls> tls, Limits limits) {}
