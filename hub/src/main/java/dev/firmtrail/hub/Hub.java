@@ -209,6 +209,7 @@ public final class Hub implements AutoCloseable {
                   listening,
                   tls,
                   limits,
+                  config.trustedProxies(),
                   new RequestMetrics(metrics.registry()),
                   clock))
           .start();

@@ -107,7 +107,8 @@ class StoppingTest {
               config.publicUrl(),
               config.largestObject(),
               config.tls(),
-              config.metricsToken());
+              config.metricsToken(),
+              config.trustedProxies());
       assertThatThrownBy(() -> Hub.start(same))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:" + taken.getPort());

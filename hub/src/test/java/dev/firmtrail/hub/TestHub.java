@@ -2,6 +2,7 @@ package dev.firmtrail.hub;
 
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.hub.web.TlsFiles;
+import dev.firmtrail.hub.web.TrustedProxies;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
@@ -53,6 +54,21 @@ final class TestHub implements AutoCloseable {
     return new TestHub(config, Hub.start(config, limits, clock), HttpClient.newHttpClient());
   }
 
+  /** One that believes some what they say of where requests come from. */
+  static TestHub start(Path data, TrustedProxies proxies, InstantSource clock) throws IOException {
+    HubConfig plain = HubConfig.loopback(data);
+    HubConfig config =
+        new HubConfig(
+            data,
+            plain.listen(),
+            plain.publicUrl(),
+            plain.largestObject(),
+            plain.tls(),
+            plain.metricsToken(),
+            proxies);
+    return new TestHub(config, Hub.start(config, clock), HttpClient.newHttpClient());
+  }
+
   /** One that can be asked for its metrics with the secret in a file. */
   static TestHub startMeasured(Path data, Path token) throws IOException {
     HubConfig config = config(data, Optional.empty(), Optional.of(token));
@@ -71,7 +87,13 @@ final class TestHub implements AutoCloseable {
   private static HubConfig config(Path data, Optional<TlsFiles> tls, Optional<Path> metricsToken) {
     HubConfig plain = HubConfig.loopback(data);
     return new HubConfig(
-        data, plain.listen(), plain.publicUrl(), plain.largestObject(), tls, metricsToken);
+        data,
+        plain.listen(),
+        plain.publicUrl(),
+        plain.largestObject(),
+        tls,
+        metricsToken,
+        plain.trustedProxies());
   }
 
   void restart() throws IOException {

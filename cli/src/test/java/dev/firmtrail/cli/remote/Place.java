@@ -9,6 +9,7 @@ import dev.firmtrail.cli.frame.Session.Terminals;
 import dev.firmtrail.hub.Hub;
 import dev.firmtrail.hub.HubConfig;
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.TrustedProxies;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
@@ -75,7 +76,8 @@ final class Place implements AutoCloseable {
             Optional.of(new ApiUrl(wire.url().toString())),
             HubConfig.LARGEST_OBJECT,
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            TrustedProxies.NOBODY));
   }
 
   Path config() {

@@ -31,7 +31,11 @@ public enum HubSetting {
       "false",
       "Also serve devices that know only RSA certificates and AES-CBC without forward secrecy: who ever gets the key reads what was recorded of them."),
   METRICS_TOKEN_FILE(
-      "FILE", "nobody", "A secret: who sends it as a bearer token may read /metrics.");
+      "FILE", "nobody", "A secret: who sends it as a bearer token may read /metrics."),
+  TRUSTED_PROXIES(
+      "ADDRESS,NETWORK,…",
+      "nobody",
+      "IP addresses, and networks such as 10.0.0.0/8: who connects from there is believed what X-Forwarded-For says of where a request came from.");
 
   /** Begins each environment variable. */
   static final String VARIABLES = "FIRMTRAIL_HUB_";

@@ -3,6 +3,7 @@ package dev.firmtrail.hub.program;
 import dev.firmtrail.hub.HubConfig;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.TlsFiles;
+import dev.firmtrail.hub.web.TrustedProxies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -85,7 +86,8 @@ final class HubSettings {
         read(HubSetting.PUBLIC_URL, HubSettings::url),
         read(HubSetting.LARGEST_OBJECT, HubSettings::size).orElse(HubConfig.LARGEST_OBJECT),
         tls(),
-        read(HubSetting.METRICS_TOKEN_FILE, HubSettings::path));
+        read(HubSetting.METRICS_TOKEN_FILE, HubSettings::path),
+        read(HubSetting.TRUSTED_PROXIES, TrustedProxies::of).orElse(TrustedProxies.NOBODY));
   }
 
   private Optional<TlsFiles> tls() throws BadSettingException {

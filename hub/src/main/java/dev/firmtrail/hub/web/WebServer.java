@@ -61,6 +61,7 @@ public final class WebServer implements AutoCloseable {
       ServerSocketChannel listening,
       Optional<Tls> tls,
       Limits limits,
+      TrustedProxies proxies,
       RequestMetrics metrics,
       InstantSource clock) {
     // The URLs of repositories begin with anybody's name, so they match nearly everything: they are
@@ -75,7 +76,8 @@ public final class WebServer implements AutoCloseable {
     this.refusedCalls = refusedCalls;
     this.errors = new ErrorBody(clock);
     this.gate = new Gate(tokens, operator, api, errors);
-    this.javalin = Javalin.create(config -> configure(config, listening, tls, limits, metrics));
+    this.javalin =
+        Javalin.create(config -> configure(config, listening, tls, limits, proxies, metrics));
   }
 
   public void start() {
@@ -93,6 +95,7 @@ public final class WebServer implements AutoCloseable {
       ServerSocketChannel listening,
       Optional<Tls> tls,
       Limits limits,
+      TrustedProxies proxies,
       RequestMetrics metrics) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -100,7 +103,7 @@ public final class WebServer implements AutoCloseable {
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.router.ignoreTrailingSlashes = true;
-    HttpRules.apply(config.jetty, listening, tls, limits, metrics);
+    HttpRules.apply(config.jetty, listening, tls, limits, proxies, metrics);
     config.routes.before(WebServer::refuseUnknownTransferCoding);
     for (Route route : routes) {
       config.routes.addHttpHandler(
