@@ -37,6 +37,7 @@ import dev.firmtrail.hub.signatures.SignaturesRoom;
 import dev.firmtrail.hub.store.DataDirectory;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.trails.TrailsRoom;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.ApiUrl;
@@ -142,22 +143,24 @@ public final class Hub implements AutoCloseable {
       Audit audit = new Audit(database, clock);
       RepeatedRecords repeated = new RepeatedRecords(database, audit, clock);
       Accounts accounts = new Accounts(database, secrets, audit, random, clock);
-      Events events = new Events(database, clock);
+      Events events = new Events(database, limits.rates(), clock);
+      Usage usage = new Usage(database, config.bounds());
       Metas metas = new Metas(database, events);
       Sightings sightings = opened(new Sightings(database, clock));
       PollMemory memory = PollMemory.ofThisProcess(events.changes());
-      Devices devices = new Devices(database, secrets, events, metas, audit, random, clock);
+      Devices devices = new Devices(database, usage, secrets, events, metas, audit, random, clock);
       Tokens tokens = new Tokens(keys.tokens(), keys.tokensPublic(), devices::isGone, clock);
       PersonalTokens personal = new PersonalTokens(database, secrets, tokens, audit, random, clock);
       JoinTokens joinTokens = new JoinTokens(database, secrets, audit, random, clock);
       Login login =
           new Login(List.of(accounts, devices), personal, secrets, tokens, repeated, clock);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
-      ObjectRecords records = new ObjectRecords(database, store, events, clock);
+      ObjectRecords records = new ObjectRecords(database, store, events, usage, clock);
       ObjectAnswers objects =
           new ObjectAnswers(records, new ObjectJson(urls, clock), urls, config.largestObject());
       ObjectBundles bundles = new ObjectBundles(records, store, config.largestObject());
-      SignaturesRoom signatures = opened(new SignaturesRoom(database, audit, devices, clock));
+      SignaturesRoom signatures =
+          opened(new SignaturesRoom(database, events, audit, devices, clock));
       MetricsRoom metrics = new MetricsRoom(database);
       List<Route> described =
           Stream.of(
@@ -176,7 +179,9 @@ public final class Hub implements AutoCloseable {
                   new ObjectRoutes(records, objects).list(),
                   new BlobRoutes(records, urls, store, opened(store.sharedPuts())).list(),
                   signatures.routes(),
-                  new DeviceLogsRoom(database, devices, keys.logCursors(), clock).routes(),
+                  new DeviceLogsRoom(
+                          database, devices, keys.logCursors(), limits.rates().deviceLogs(), clock)
+                      .routes(),
                   opened(
                           new TrailsRoom(
                               database,
@@ -190,6 +195,7 @@ public final class Hub implements AutoCloseable {
                               store,
                               signatures.steps(),
                               events,
+                              usage,
                               audit,
                               api,
                               clock))

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub;
 
+import dev.firmtrail.hub.usage.Bounds;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.TlsFiles;
 import dev.firmtrail.hub.web.TrustedProxies;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param tls what it serves TLS with; clear text when empty
  * @param metricsToken the file with the secret that opens {@code /metrics}; nobody may when empty
  * @param trustedProxies whose word about where requests come from is believed
+ * @param bounds how much there may be
  */
 public record HubConfig(
     Path data,
@@ -26,7 +28,8 @@ public record HubConfig(
     long largestObject,
     Optional<TlsFiles> tls,
     Optional<Path> metricsToken,
-    TrustedProxies trustedProxies) {
+    TrustedProxies trustedProxies,
+    Bounds bounds) {
   /** 64 GiB: more than any firmware, less than most disks. */
   public static final long LARGEST_OBJECT = 64L << 30;
 
@@ -48,6 +51,7 @@ public record HubConfig(
         LARGEST_OBJECT,
         Optional.empty(),
         Optional.empty(),
-        TrustedProxies.NOBODY);
+        TrustedProxies.NOBODY,
+        Bounds.STANDARD);
   }
 }

@@ -108,7 +108,8 @@ class StoppingTest {
               config.largestObject(),
               config.tls(),
               config.metricsToken(),
-              config.trustedProxies());
+              config.trustedProxies(),
+              config.bounds());
       assertThatThrownBy(() -> Hub.start(same))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:" + taken.getPort());

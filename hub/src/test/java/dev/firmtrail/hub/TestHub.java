@@ -1,5 +1,6 @@
 package dev.firmtrail.hub;
 
+import dev.firmtrail.hub.usage.Bounds;
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.hub.web.TlsFiles;
 import dev.firmtrail.hub.web.TrustedProxies;
@@ -65,8 +66,26 @@ final class TestHub implements AutoCloseable {
             plain.largestObject(),
             plain.tls(),
             plain.metricsToken(),
-            proxies);
+            proxies,
+            plain.bounds());
     return new TestHub(config, Hub.start(config, clock), HttpClient.newHttpClient());
+  }
+
+  /** One of small numbers. */
+  static TestHub start(Path data, Bounds bounds, Limits limits, InstantSource clock)
+      throws IOException {
+    HubConfig plain = HubConfig.loopback(data);
+    HubConfig config =
+        new HubConfig(
+            data,
+            plain.listen(),
+            plain.publicUrl(),
+            plain.largestObject(),
+            plain.tls(),
+            plain.metricsToken(),
+            plain.trustedProxies(),
+            bounds);
+    return new TestHub(config, Hub.start(config, limits, clock), HttpClient.newHttpClient());
   }
 
   /** One that can be asked for its metrics with the secret in a file. */
@@ -93,7 +112,8 @@ final class TestHub implements AutoCloseable {
         plain.largestObject(),
         tls,
         metricsToken,
-        plain.trustedProxies());
+        plain.trustedProxies(),
+        plain.bounds());
   }
 
   void restart() throws IOException {

@@ -8,6 +8,7 @@ import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Session.Terminals;
 import dev.firmtrail.hub.Hub;
 import dev.firmtrail.hub.HubConfig;
+import dev.firmtrail.hub.usage.Bounds;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.TrustedProxies;
 import dev.firmtrail.state.json.JsonException;
@@ -77,7 +78,8 @@ final class Place implements AutoCloseable {
             HubConfig.LARGEST_OBJECT,
             Optional.empty(),
             Optional.empty(),
-            TrustedProxies.NOBODY));
+            TrustedProxies.NOBODY,
+            Bounds.STANDARD));
   }
 
   Path config() {

@@ -27,7 +27,8 @@ final class Migrations {
           "0010-accounts-disabled.sql",
           "0011-hidden.sql",
           "0012-profiles.sql",
-          "0013-events-by-time.sql");
+          "0013-events-by-time.sql",
+          "0015-usage.sql");
 
   private Migrations() {}
 

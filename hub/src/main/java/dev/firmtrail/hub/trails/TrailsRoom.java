@@ -12,6 +12,7 @@ import dev.firmtrail.hub.objects.ObjectBundles;
 import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.signatures.StepSignatures;
 import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.objects.ObjectStore;
@@ -36,6 +37,7 @@ public final class TrailsRoom implements AutoCloseable {
       ObjectStore store,
       StepSignatures signatures,
       Events events,
+      Usage usage,
       Audit audit,
       ApiUrl api,
       InstantSource clock) {
@@ -51,7 +53,7 @@ public final class TrailsRoom implements AutoCloseable {
                 new ProgressRoutes(access, new StepProgress(database, events, audit), events)
                     .list(),
                 exports.list(),
-                new DashRoutes(trails, devices, records).list(),
+                new DashRoutes(trails, usage).list(),
                 new RunningRoutes(database, new DeviceAccess(devices), sightings, clock).list(),
                 new BundleRoutes(access, bundles, needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())

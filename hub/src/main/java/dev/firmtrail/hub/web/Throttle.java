@@ -43,17 +43,23 @@ public final class Throttle {
     this.paidOff = Caffeine.newBuilder().maximumSize(keys).executor(Runnable::run).build();
   }
 
+  /** Counts one, as {@link #take(String, int, String)} does. */
+  public void take(String key, String reason) {
+    take(key, 1, reason);
+  }
+
   /**
-   * Counts one.
+   * Counts some.
    *
+   * @param count not more than {@code atOnce}, or they never fit
    * @param reason what the caller is told when it is too many
-   * @throws Refusal 429: there were too many, and this one was not counted
+   * @throws Refusal 429: there were too many, and these were not counted
    */
-  public synchronized void take(String key, String reason) {
+  public synchronized void take(String key, int count, String reason) {
     String name = name(key);
     long now = now();
     long before = paidOff(name, now);
-    long then = before + micros(rate.each());
+    long then = before + count * micros(rate.each());
     long wait = then - now - longest();
     // What was cut because the clock went back stays cut, or it would be cut at every try.
     paidOff.put(name, wait > 0 ? before : then);

@@ -55,7 +55,8 @@ class HubSettingsTest {
       case DATA, TLS_CERT, TLS_KEY, METRICS_TOKEN_FILE -> "/from/" + by + "/" + setting.key();
       case LISTEN -> "127.0.0.1:" + (1000 + by);
       case PUBLIC_URL -> "https://hub" + by + ".example.org";
-      case LARGEST_OBJECT -> Integer.toString(5000 + by);
+      case LARGEST_OBJECT, ACCOUNT_DEVICES, ACCOUNT_OBJECTS, ACCOUNT_BYTES, UNCLAIMED_DEVICES ->
+          Integer.toString(5000 + by);
       case TRUSTED_PROXIES -> "10.0.%d.0/24, ::1".formatted(by);
       case TLS_LEGACY_DEVICES -> Boolean.toString(by % 2 == 0);
     };
