@@ -67,7 +67,7 @@ public final class BlobRoutes {
         records
             .find(grant.owner(), grant.id())
             .orElseThrow(() -> Refusal.forbidden("the object is not announced any more"));
-    try (Usage.Held room = records.hold(announced, grant.size())) {
+    try (Usage.Held _ = records.hold(announced, grant.size())) {
       ObjectBundles.makeRoomForGoodBytes(store, grant.id());
       puts.put(call.stream(), grant.id(), grant.size());
       records.markPresent(grant.owner(), grant.id(), grant.size());

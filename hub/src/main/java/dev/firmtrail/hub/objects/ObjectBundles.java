@@ -83,7 +83,7 @@ public final class ObjectBundles {
   public Answer take(Call call, Prn owner) throws IOException {
     try (Batch batch = store.batch()) {
       List<NewObject> brought = stage(new BufferedInputStream(call.stream(), BUFFER), batch);
-      try (Usage.Held room = records.hold(owner, brought)) {
+      try (Usage.Held _ = records.hold(owner, brought)) {
         batch.flush();
         records.brought(owner, brought, call.caller().prn());
       }

@@ -115,7 +115,7 @@ public final class ObjectRecords {
   Usage.Held hold(Prn owner, List<NewObject> objects) {
     Map<String, Long> sizes = new HashMap<>();
     objects.forEach(object -> sizes.put(object.id().hex(), object.size()));
-    long more = sizes.size() - known(owner, objects, "").size();
+    int more = sizes.size() - known(owner, objects, "").size();
     sizes.keySet().removeAll(known(owner, objects, "AND o.present = 1"));
     return usage.hold(owner, more, sizes.values().stream().mapToLong(Long::longValue).sum());
   }
