@@ -196,13 +196,17 @@ class HouseRulesTest {
           Map.entry("audit", List.of("store", "web")),
           Map.entry("accounts", List.of("store", "web", "audit")),
           Map.entry("events", List.of("store", "web")),
-          Map.entry("devices", List.of("store", "web", "audit", "accounts", "profiles", "events")),
+          Map.entry("usage", List.of("store", "web")),
+          Map.entry(
+              "devices",
+              List.of("store", "web", "audit", "accounts", "profiles", "events", "usage")),
           Map.entry("devicelogs", List.of("store", "web", "devices")),
           Map.entry("metrics", List.of("store", "web")),
-          Map.entry("objects", List.of("store", "web", "audit", "events")),
+          Map.entry("objects", List.of("store", "web", "audit", "events", "usage")),
           Map.entry("profiles", List.of("store", "web", "accounts", "events")),
           Map.entry("openapi", List.of("web")),
-          Map.entry("signatures", List.of("store", "web", "audit", "accounts", "devices")),
+          Map.entry(
+              "signatures", List.of("store", "web", "audit", "accounts", "events", "devices")),
           Map.entry(
               "trails",
               List.of(
@@ -213,6 +217,7 @@ class HouseRulesTest {
                   "events",
                   "devices",
                   "objects",
+                  "usage",
                   "signatures")),
           Map.entry("operator", List.of("store")),
           Map.entry(
@@ -226,6 +231,7 @@ class HouseRulesTest {
                   "devices",
                   "devicelogs",
                   "objects",
+                  "usage",
                   "signatures",
                   "trails",
                   "operator")));

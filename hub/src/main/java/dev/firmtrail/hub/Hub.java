@@ -25,6 +25,7 @@ import dev.firmtrail.hub.signatures.SignaturesRoom;
 import dev.firmtrail.hub.store.DataDirectory;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.trails.TrailsRoom;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.ApiUrl;
@@ -133,7 +134,8 @@ public final class Hub implements AutoCloseable {
       Audit audit = new Audit(database, clock);
       RepeatedRecords repeated = new RepeatedRecords(database, audit, clock);
       Accounts accounts = new Accounts(database, secrets, audit, random, clock);
-      Events events = new Events(database, clock);
+      Events events = new Events(database, limits.rates(), clock);
+      Usage usage = new Usage(database, config.bounds());
       DevicesRoom known =
           opened(
               new DevicesRoom(
@@ -141,6 +143,7 @@ public final class Hub implements AutoCloseable {
                   accounts,
                   secrets,
                   events,
+                  usage,
                   audit,
                   tls.flatMap(Tls::deviceAuthorities),
                   random,
@@ -152,8 +155,10 @@ public final class Hub implements AutoCloseable {
           new Login(List.of(accounts, devices), personal, secrets, tokens, repeated, clock);
       BlobUrls urls = new BlobUrls(keys.blobUrls(), api, clock);
       ObjectsRoom objects =
-          opened(new ObjectsRoom(database, store, events, urls, config.largestObject(), clock));
-      SignaturesRoom signatures = opened(new SignaturesRoom(database, audit, devices, clock));
+          opened(
+              new ObjectsRoom(database, store, events, usage, urls, config.largestObject(), clock));
+      SignaturesRoom signatures =
+          opened(new SignaturesRoom(database, events, audit, devices, clock));
       MetricsRoom metrics = new MetricsRoom(database);
       List<Route> described =
           Stream.of(
@@ -168,7 +173,9 @@ public final class Hub implements AutoCloseable {
                   new AccountEventRoutes(events).list(),
                   objects.routes(),
                   signatures.routes(),
-                  new DeviceLogsRoom(database, devices, keys.logCursors(), clock).routes(),
+                  new DeviceLogsRoom(
+                          database, devices, keys.logCursors(), limits.rates().deviceLogs(), clock)
+                      .routes(),
                   opened(
                           new TrailsRoom(
                               database,
@@ -177,6 +184,7 @@ public final class Hub implements AutoCloseable {
                               objects,
                               signatures.steps(),
                               events,
+                              usage,
                               audit,
                               api,
                               clock))
@@ -189,7 +197,7 @@ public final class Hub implements AutoCloseable {
                   routes,
                   RESERVED,
                   new Gate(tokens, operator, api, clock),
-                  new Listening(listening, tls, limits),
+                  new Listening(listening, tls, config.trustedProxies(), limits),
                   new Audience(
                       known.sightings(),
                       new RefusedWrites(repeated),

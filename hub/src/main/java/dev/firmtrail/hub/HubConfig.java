@@ -1,7 +1,9 @@
 package dev.firmtrail.hub;
 
+import dev.firmtrail.hub.usage.Bounds;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.TlsFiles;
+import dev.firmtrail.hub.web.TrustedProxies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param largestObject in bytes
  * @param tls what it serves TLS with; clear text when empty
  * @param metricsToken the file with the secret that opens {@code /metrics}; nobody may when empty
+ * @param trustedProxies whose word about where requests come from is believed
+ * @param bounds how much there may be
  */
 public record HubConfig(
     Path data,
@@ -23,7 +27,9 @@ public record HubConfig(
     Optional<ApiUrl> publicUrl,
     long largestObject,
     Optional<TlsFiles> tls,
-    Optional<Path> metricsToken) {
+    Optional<Path> metricsToken,
+    TrustedProxies trustedProxies,
+    Bounds bounds) {
   /** 64 GiB: more than any firmware, less than most disks. */
   public static final long LARGEST_OBJECT = 64L << 30;
 
@@ -44,6 +50,8 @@ public record HubConfig(
         Optional.empty(),
         LARGEST_OBJECT,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        TrustedProxies.NOBODY,
+        Bounds.STANDARD);
   }
 }

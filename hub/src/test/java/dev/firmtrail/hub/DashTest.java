@@ -31,8 +31,10 @@ class DashTest {
       JsonObject dash = hub.get("/dash/", alice).json();
       assertThat(dash.string("nick")).contains("alice");
       assertThat(hub.get("/dash/", alice).text())
-          .contains("\"OBJECTS\":{\"Name\":\"OBJECTS\",\"Actual\":0.01,\"Max\":0,\"Unit\":\"GiB\"}")
-          .contains("\"DEVICES\":{\"Name\":\"DEVICES\",\"Actual\":6,\"Max\":0,\"Unit\":\"Piece\"}");
+          .contains(
+              "\"OBJECTS\":{\"Name\":\"OBJECTS\",\"Actual\":0.01,\"Max\":1024.00,\"Unit\":\"GiB\"}")
+          .contains(
+              "\"DEVICES\":{\"Name\":\"DEVICES\",\"Actual\":7,\"Max\":1000000,\"Unit\":\"Piece\"}");
       List<JsonObject> top =
           ((JsonArray) dash.get("top-devices").orElseThrow())
               .items().stream().map(JsonObject.class::cast).toList();

@@ -182,7 +182,7 @@ class DoctorTest {
       delimiter = '|',
       textBlock =
           """
-          database           | DELETE FROM devices WHERE nick = 'second'
+          database, usage    | DELETE FROM devices WHERE nick = 'second'
           states             | UPDATE states SET bytes = CAST(replace(CAST(bytes AS TEXT), 'two', 'too') AS BLOB) WHERE bytes LIKE '%two%'
           events             | UPDATE events SET kind = 'published' WHERE kind = 'begun'
           events             | UPDATE events SET who = 'prn:x' WHERE kind = 'posted'
@@ -216,13 +216,18 @@ class DoctorTest {
           signature policies | UPDATE signature_policies SET policy = x'7b7d' WHERE seq = 1
           signature policies | DELETE FROM signature_policies WHERE seq = 0
           steps              | UPDATE steps SET state = (SELECT state FROM steps WHERE rev = 1) WHERE rev = 2
-          steps              | UPDATE objects SET present = 0
-          objects            | UPDATE objects SET size = size + 1
+          steps, usage       | UPDATE objects SET present = 0
+          objects, usage     | UPDATE objects SET size = size + 1
+          usage              | UPDATE usage SET devices = devices + 1
+          usage              | UPDATE usage SET objects = 0 WHERE objects > 0
+          usage              | UPDATE usage SET bytes = bytes - 1 WHERE bytes > 0
+          usage              | DELETE FROM usage
+          usage              | INSERT INTO usage (account, devices) VALUES ('', 1)
           """)
-  void findsWhatWasDoneToTheDatabase(String check, String statement) throws Exception {
+  void findsWhatWasDoneToTheDatabase(String checks, String statement) throws Exception {
     Path data = copy();
     plant(data, statement);
-    assertThat(ill(data)).containsExactly(check);
+    assertThat(ill(data)).containsExactly(checks.split(", "));
   }
 
   @Test

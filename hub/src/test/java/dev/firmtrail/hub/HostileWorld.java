@@ -3,6 +3,7 @@ package dev.firmtrail.hub;
 import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Limits;
+import dev.firmtrail.hub.web.Rates;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 /** A hub with somebody's secret device on it, and all that a stranger may have got hold of. */
 final class HostileWorld implements AutoCloseable {
   private static final Limits SHORT =
-      new Limits(Duration.ofMillis(1500), Duration.ofSeconds(1), 64, 64);
+      new Limits(Duration.ofMillis(1500), Duration.ofSeconds(1), 64, 64, Rates.STANDARD);
   private static final String CONTENT = "content";
 
   private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);

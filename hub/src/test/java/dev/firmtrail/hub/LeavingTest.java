@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Limits;
+import dev.firmtrail.hub.web.Rates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LeavingTest {
   private static final int CONNECTIONS = 8;
   private static final Limits SHORT =
-      new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 64, CONNECTIONS);
+      new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 64, CONNECTIONS, Rates.STANDARD);
 
   @TempDir private Path data;
   private LoggedLines log;
@@ -198,7 +199,7 @@ class LeavingTest {
   @Test
   void aBurstOfDevicesFindsRoomToWait() throws IOException {
     int burst = 600;
-    Limits one = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 64, 1);
+    Limits one = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 64, 1, Rates.STANDARD);
     List<Socket> sockets = new ArrayList<>();
     try (TestHub busy = TestHub.start(data.resolve("busy"), one, InstantSource.system())) {
       URI url = busy.hub().url();

@@ -21,7 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A recorded conversation that is held with our hub: what the published program sent goes out byte
@@ -60,11 +62,11 @@ final class RecordedTalk {
 
   /** What stands for a recorded text. */
   String filled(String recorded) {
-    String filled = recorded;
-    for (Map.Entry<String, String> each : putIn.entrySet()) {
-      filled = filled.replace(each.getKey(), each.getValue());
-    }
-    return filled;
+    // All at once: a token that is put in may have one of the others in it, by chance.
+    return Pattern.compile(
+            putIn.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")))
+        .matcher(recorded)
+        .replaceAll(found -> Matcher.quoteReplacement(putIn.get(found.group())));
   }
 
   /** Our last answer to a request that is recorded so. */

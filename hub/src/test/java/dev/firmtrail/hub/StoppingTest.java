@@ -107,7 +107,9 @@ class StoppingTest {
               config.publicUrl(),
               config.largestObject(),
               config.tls(),
-              config.metricsToken());
+              config.metricsToken(),
+              config.trustedProxies(),
+              config.bounds());
       assertThatThrownBy(() -> Hub.start(same))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:" + taken.getPort());

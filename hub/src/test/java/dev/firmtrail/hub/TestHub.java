@@ -1,7 +1,9 @@
 package dev.firmtrail.hub;
 
+import dev.firmtrail.hub.usage.Bounds;
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.hub.web.TlsFiles;
+import dev.firmtrail.hub.web.TrustedProxies;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
@@ -54,6 +56,39 @@ final class TestHub implements AutoCloseable {
     return new TestHub(config, Hub.start(config, limits, clock), HttpClient.newHttpClient());
   }
 
+  /** One that believes some what they say of where requests come from. */
+  static TestHub start(Path data, TrustedProxies proxies, InstantSource clock) throws IOException {
+    HubConfig plain = HubConfig.loopback(data);
+    HubConfig config =
+        new HubConfig(
+            data,
+            plain.listen(),
+            plain.publicUrl(),
+            plain.largestObject(),
+            plain.tls(),
+            plain.metricsToken(),
+            proxies,
+            plain.bounds());
+    return new TestHub(config, Hub.start(config, clock), HttpClient.newHttpClient());
+  }
+
+  /** One of small numbers. */
+  static TestHub start(Path data, Bounds bounds, Limits limits, InstantSource clock)
+      throws IOException {
+    HubConfig plain = HubConfig.loopback(data);
+    HubConfig config =
+        new HubConfig(
+            data,
+            plain.listen(),
+            plain.publicUrl(),
+            plain.largestObject(),
+            plain.tls(),
+            plain.metricsToken(),
+            plain.trustedProxies(),
+            bounds);
+    return new TestHub(config, Hub.start(config, limits, clock), HttpClient.newHttpClient());
+  }
+
   /** One that can be asked for its metrics with the secret in a file. */
   static TestHub startMeasured(Path data, Path token) throws IOException {
     HubConfig config = config(data, Optional.empty(), Optional.of(token));
@@ -84,7 +119,14 @@ final class TestHub implements AutoCloseable {
   private static HubConfig config(Path data, Optional<TlsFiles> tls, Optional<Path> metricsToken) {
     HubConfig plain = HubConfig.loopback(data);
     return new HubConfig(
-        data, plain.listen(), plain.publicUrl(), plain.largestObject(), tls, metricsToken);
+        data,
+        plain.listen(),
+        plain.publicUrl(),
+        plain.largestObject(),
+        tls,
+        metricsToken,
+        plain.trustedProxies(),
+        plain.bounds());
   }
 
   void restart() throws IOException {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import dev.firmtrail.hub.ServerCertificate.Wish;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.web.Limits;
+import dev.firmtrail.hub.web.Rates;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
   private static final String HEALTHY = "{\"status\":\"ok\"}";
   private static final Limits SHORT =
-      new Limits(Duration.ofSeconds(20), Duration.ofSeconds(1), 4096, 100);
+      new Limits(Duration.ofSeconds(20), Duration.ofSeconds(1), 4096, 100, Rates.STANDARD);
 
   private ServerCertificate certificate;
   private TestHub hub;

@@ -8,7 +8,9 @@ import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Session.Terminals;
 import dev.firmtrail.hub.Hub;
 import dev.firmtrail.hub.HubConfig;
+import dev.firmtrail.hub.usage.Bounds;
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.TrustedProxies;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
@@ -81,7 +83,9 @@ final class Place implements AutoCloseable {
             Optional.of(new ApiUrl(known.toString())),
             HubConfig.LARGEST_OBJECT,
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            TrustedProxies.NOBODY,
+            Bounds.STANDARD));
   }
 
   /** Nobody listens there yet. */

@@ -4,6 +4,7 @@ import dev.firmtrail.hub.devices.Devices;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Seal;
+import dev.firmtrail.hub.web.Throttle.Rate;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -13,10 +14,12 @@ public final class DeviceLogsRoom {
 
   /**
    * @param cursors seals the places from which readers go on
+   * @param rate of KiB of lines that one device logs
    */
-  public DeviceLogsRoom(Database database, Devices devices, Seal cursors, InstantSource clock) {
+  public DeviceLogsRoom(
+      Database database, Devices devices, Seal cursors, Rate rate, InstantSource clock) {
     this.routes =
-        new LogRoutes(new LogLines(database, clock), new LogCursors(cursors, clock), devices)
+        new LogRoutes(new LogLines(database, rate, clock), new LogCursors(cursors, clock), devices)
             .list();
   }
 

@@ -7,9 +7,10 @@ import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
 import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.hub.web.Throttle;
+import dev.firmtrail.hub.web.Throttle.Rate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +33,22 @@ final class LogLines {
   /** Bytes of lines after which an answer is long enough, whatever page was asked for. */
   private static final int LONG_ENOUGH = 4 << 20;
 
+  private static final int KIB = 1024;
+
   private final Database database;
+  private final Throttle kibibytes;
   private final InstantSource clock;
 
-  LogLines(Database database, InstantSource clock) {
+  LogLines(Database database, Rate rate, InstantSource clock) {
     this.database = database;
+    this.kibibytes = new Throttle(rate, clock);
     this.clock = clock;
   }
 
   /**
    * Takes the lines of one post, all or none; durable when this returns.
    *
-   * @throws Refusal the device is hidden
+   * @throws Refusal the device is hidden; 429: it logs too much
    */
   void add(HubId device, Prn owner, List<LogLine> lines) {
     database.write(handle -> {
@@ -53,7 +58,12 @@ final class LogLines {
           Math.max(
               Times.toMicros(clock.instant()),
               newest(handle, "created", "owner", owner.text()) + 1);
-      return insert(handle, device, seq, owner, Times.ofMicros(created), lines);
+      List<LogEntry> entries =
+          IntStream.range(0, lines.size())
+              .mapToObj(
+                  i -> new LogEntry(device, seq + i, owner, Times.ofMicros(created), lines.get(i)))
+              .toList();
+      return insert(handle, device, entries);
     });
   }
 
@@ -65,27 +75,37 @@ final class LogLines {
         .one();
   }
 
-  private static int insert(
-      Handle handle, HubId device, long firstSeq, Prn owner, Instant created, List<LogLine> lines) {
+  private int insert(Handle handle, HubId device, List<LogEntry> entries) {
     PreparedBatch batch =
         handle.prepareBatch(
             "INSERT INTO log_lines (device, seq, owner, created, rev, plat, src, lvl, bytes)"
                 + " VALUES (:device, :seq, :owner, :created, :rev, :plat, :src, :lvl, :bytes)");
-    for (int i = 0; i < lines.size(); i++) {
-      LogLine line = lines.get(i);
+    int bytes = 0;
+    for (LogEntry entry : entries) {
+      LogLine line = entry.line();
+      byte[] stored = entry.bytes();
+      bytes += stored.length;
       batch
           .bind("device", device.hex())
-          .bind("seq", firstSeq + i)
-          .bind("owner", owner.text())
-          .bind("created", Times.toMicros(created))
+          .bind("seq", entry.seq())
+          .bind("owner", entry.owner().text())
+          .bind("created", Times.toMicros(entry.created()))
           .bind("rev", line.rev())
           .bind("plat", line.plat())
           .bind("src", line.src())
           .bind("lvl", line.lvl())
-          .bind("bytes", new LogEntry(device, firstSeq + i, owner, created, line).bytes())
+          .bind("bytes", stored)
           .add();
     }
+    count(device, bytes);
     return batch.execute().length;
+  }
+
+  private void count(HubId device, int bytes) {
+    kibibytes.take(
+        device.hex(),
+        Math.ceilDiv(bytes, KIB),
+        "the device logged too much; Retry-After says how many seconds to wait");
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.hub.web.Tokens;
@@ -44,6 +45,7 @@ public final class Devices implements Credentials {
   private static final int CHALLENGE_GROUP = 4;
 
   private final Database database;
+  private final Usage usage;
   private final Secrets secrets;
   private final Events events;
   private final Metas metas;
@@ -56,6 +58,7 @@ public final class Devices implements Credentials {
 
   public Devices(
       Database database,
+      Usage usage,
       Secrets secrets,
       Events events,
       Metas metas,
@@ -63,6 +66,7 @@ public final class Devices implements Credentials {
       SecureRandom random,
       InstantSource clock) {
     this.database = database;
+    this.usage = usage;
     this.secrets = secrets;
     this.events = events;
     this.metas = metas;
@@ -90,7 +94,7 @@ public final class Devices implements Credentials {
    * Makes a device, owned from the start or waiting to be claimed.
    *
    * @param beginning found in the transaction that makes the device
-   * @throws Refusal the owner has a device of that nick
+   * @throws Refusal the owner has a device of that nick, or as many as he may
    */
   Created create(NewDevice wish, Function<Handle, Beginning> beginning) {
     String secret = wish.secret().orElseGet(secrets::generate);
@@ -112,6 +116,7 @@ public final class Devices implements Credentials {
             false,
             now,
             now);
+    usage.roomForDevice(handle, owner);
     refuseTaken(handle, owner, device.nick());
     DeviceRows.insert(handle, device, secretHash);
     Prn who = owner.orElse(device.prn());
@@ -137,7 +142,7 @@ public final class Devices implements Credentials {
    * where it had none of its own, or where the new owner has a device of that nick.
    *
    * @throws Refusal it has an owner, or the challenge is another, which sounds as if there were no
-   *     such device
+   *     such device; or he who claims it has as many as he may
    */
   Device claim(Device device, String challenge, Actor claimer) {
     Prn owner = claimer.who();
@@ -145,6 +150,7 @@ public final class Devices implements Credentials {
       throw Device.noAccess();
     }
     return database.write(handle -> {
+      usage.roomForDevice(handle, Optional.of(owner));
       String nick = freeNick(handle, owner, device.nick());
       int claimed =
           handle

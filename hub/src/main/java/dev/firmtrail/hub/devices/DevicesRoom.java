@@ -5,6 +5,7 @@ import dev.firmtrail.hub.accounts.Secrets;
 import dev.firmtrail.hub.audit.Audit;
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.signatures.ClientAuthorities;
 import java.security.SecureRandom;
@@ -28,13 +29,14 @@ public final class DevicesRoom implements AutoCloseable {
       Accounts accounts,
       Secrets secrets,
       Events events,
+      Usage usage,
       Audit audit,
       Optional<ClientAuthorities> authorities,
       SecureRandom random,
       InstantSource clock) {
     Metas metas = new Metas(database, events);
     JoinTokens joinTokens = new JoinTokens(database, secrets, audit, random, clock);
-    this.devices = new Devices(database, secrets, events, metas, audit, random, clock);
+    this.devices = new Devices(database, usage, secrets, events, metas, audit, random, clock);
     this.sightings = new Sightings(database, clock);
     this.memory = PollMemory.ofThisProcess(events.changes());
     Ownerships ownerships = new Ownerships(database, events, authorities, clock);

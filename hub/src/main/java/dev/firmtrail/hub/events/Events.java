@@ -3,6 +3,9 @@ package dev.firmtrail.hub.events;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.web.Rates;
+import dev.firmtrail.hub.web.Refusal;
+import dev.firmtrail.hub.web.Throttle;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,16 +27,21 @@ public final class Events {
   private final Database database;
   private final InstantSource clock;
   private final Changes changes = new Changes();
+  private final Throttle byDevice;
+  private final Throttle byAccount;
 
-  public Events(Database database, InstantSource clock) {
+  public Events(Database database, Rates rates, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.byDevice = new Throttle(rates.deviceEvents(), clock);
+    this.byAccount = new Throttle(rates.accountEvents(), clock);
   }
 
   /**
    * Adds an event.
    *
    * @param handle of the transaction that does what the event tells: both are kept, or neither
+   * @throws Refusal 429: whoever did it adds too many ({@link #count})
    */
   public Event append(Handle handle, Prn subject, EventKind kind, Prn who, JsonObject body) {
     return append(handle, subject, kind, OptionalLong.empty(), who, body);
@@ -47,6 +55,7 @@ public final class Events {
 
   private Event append(
       Handle handle, Prn subject, EventKind kind, OptionalLong rev, Prn who, JsonObject body) {
+    count(who);
     Optional<Place> newest = newest(handle, subject);
     long seq = newest.map(place -> place.seq() + 1).orElse(0L);
     // A clock that was put back must not tell another order than the numbers do.
@@ -59,6 +68,18 @@ public final class Events {
       database.afterCommit(() -> changes.happened(subject));
     }
     return event;
+  }
+
+  /**
+   * Counts something that somebody adds for ever: an event, or what is kept elsewhere like one.
+   *
+   * @throws Refusal 429: it is too much
+   */
+  public void count(Prn who) {
+    Throttle his = Prn.deviceId(who.text()).isPresent() ? byDevice : byAccount;
+    his.take(
+        who.text(),
+        "too much was reported, posted or changed; Retry-After says how many seconds to wait");
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.firmtrail.hub.objects;
 
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.Call;
@@ -62,16 +63,17 @@ public final class BlobRoutes {
           "%d bytes were announced and %d are sent"
               .formatted(grant.size(), call.length().getAsLong()));
     }
-    if (records.find(grant.owner(), grant.id()).isEmpty()) {
-      throw Refusal.forbidden("the object is not announced any more");
-    }
-    ObjectBundles.makeRoomForGoodBytes(store, grant.id());
-    try {
+    ObjectRecord announced =
+        records
+            .find(grant.owner(), grant.id())
+            .orElseThrow(() -> Refusal.forbidden("the object is not announced any more"));
+    try (Usage.Held _ = records.hold(announced, grant.size())) {
+      ObjectBundles.makeRoomForGoodBytes(store, grant.id());
       puts.put(call.stream(), grant.id(), grant.size());
+      records.markPresent(grant.owner(), grant.id(), grant.size());
     } catch (WrongContentException other) {
       throw Refusal.badRequest(String.valueOf(other.getMessage()));
     }
-    records.markPresent(grant.owner(), grant.id(), grant.size());
     return Answer.okEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.objects;
 
 import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.Call;
 import dev.firmtrail.hub.web.Refusal;
@@ -80,13 +81,14 @@ public final class ObjectBundles {
 
   /** Stores all objects of a bundle, or none; durable when the answer goes out. */
   public Answer take(Call call, Prn owner) throws IOException {
-    List<NewObject> brought;
     try (Batch batch = store.batch()) {
-      brought = stage(new BufferedInputStream(call.stream(), BUFFER), batch);
-      batch.flush();
+      List<NewObject> brought = stage(new BufferedInputStream(call.stream(), BUFFER), batch);
+      try (Usage.Held _ = records.hold(owner, brought)) {
+        batch.flush();
+        records.brought(owner, brought, call.caller().prn());
+      }
+      return Answer.ok(JsonObject.builder().put("stored", brought.size()).build());
     }
-    records.brought(owner, brought, call.caller().prn());
-    return Answer.ok(JsonObject.builder().put("stored", brought.size()).build());
   }
 
   private List<NewObject> stage(InputStream in, Batch batch) throws IOException {

@@ -5,6 +5,7 @@ import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.state.ObjectId;
@@ -15,8 +16,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -36,12 +39,15 @@ public final class ObjectRecords {
   private final Database database;
   private final ObjectStore store;
   private final Events events;
+  private final Usage usage;
   private final InstantSource clock;
 
-  public ObjectRecords(Database database, ObjectStore store, Events events, InstantSource clock) {
+  public ObjectRecords(
+      Database database, ObjectStore store, Events events, Usage usage, InstantSource clock) {
     this.database = database;
     this.store = store;
     this.events = events;
+    this.usage = usage;
     this.clock = clock;
   }
 
@@ -56,6 +62,11 @@ public final class ObjectRecords {
     record ToUpload(ObjectRecord object) implements Announced {}
   }
 
+  /**
+   * Takes an announcement.
+   *
+   * @throws Refusal the owner has as much as he may
+   */
   Announced announce(Prn owner, NewObject object, Prn who) {
     return database.write(handle -> {
       Announced met = announce(handle, owner, object);
@@ -65,10 +76,13 @@ public final class ObjectRecords {
   }
 
   private Announced announce(Handle handle, Prn owner, NewObject object) {
-    Optional<ObjectRecord> there = find(handle, owner, object.id()).filter(this::isHere);
+    Optional<ObjectRecord> known = find(handle, owner, object.id());
+    Optional<ObjectRecord> there = known.filter(this::isHere);
     if (there.isPresent()) {
       return new Announced.AlreadyThere(there.get());
     }
+    long counted = known.filter(ObjectRecord::present).map(ObjectRecord::size).orElse(0L);
+    usage.roomFor(handle, owner, known.isPresent() ? 0 : 1, object.size() - counted);
     handle
         .createUpdate(
             "INSERT INTO objects (owner, id, name, size, mime, present, created, modified)"
@@ -83,6 +97,37 @@ public final class ObjectRecords {
         .bind("now", Times.toMicros(clock.instant()))
         .execute();
     return new Announced.ToUpload(find(handle, owner, object.id()).orElseThrow());
+  }
+
+  /**
+   * Keeps room for the bytes of an object while they come in.
+   *
+   * @throws Refusal its owner has as much as he may
+   */
+  Usage.Held hold(ObjectRecord object, long size) {
+    return usage.hold(object.owner(), 0, object.present() ? 0 : size);
+  }
+
+  /**
+   * {@link #hold(ObjectRecord, long)} for many, announced or not; those that the owner has already
+   * need none.
+   */
+  Usage.Held hold(Prn owner, List<NewObject> objects) {
+    Map<String, Long> sizes = new HashMap<>();
+    objects.forEach(object -> sizes.put(object.id().hex(), object.size()));
+    int more = sizes.size() - known(owner, objects, "").size();
+    sizes.keySet().removeAll(known(owner, objects, "AND o.present = 1"));
+    return usage.hold(owner, more, sizes.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private Set<String> known(Prn owner, List<NewObject> objects, String condition) {
+    return database.read(handle ->
+        handle
+            .createQuery(OF_THESE + condition)
+            .bind("ids", list(objects.stream().map(NewObject::id).toList()))
+            .bind("owner", owner.text())
+            .mapTo(String.class)
+            .set());
   }
 
   /**
@@ -233,17 +278,6 @@ public final class ObjectRecords {
             .bind(0, owner.text())
             .map(ObjectRecords::object)
             .list());
-  }
-
-  /** Bytes of all that an owner has uploaded. */
-  public long sizeOf(Prn owner) {
-    return database.read(handle ->
-        handle
-            .createQuery(
-                "SELECT coalesce(sum(size), 0) FROM objects WHERE owner = ? AND present = 1")
-            .bind(0, owner.text())
-            .mapTo(Long.class)
-            .one());
   }
 
   private boolean isHere(ObjectRecord object) {

@@ -2,6 +2,7 @@ package dev.firmtrail.hub.objects;
 
 import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.SharedPuts;
@@ -25,12 +26,13 @@ public final class ObjectsRoom implements AutoCloseable {
       Database database,
       ObjectStore store,
       Events events,
+      Usage usage,
       BlobUrls urls,
       long largest,
       InstantSource clock) {
     this.store = store;
     this.puts = store.sharedPuts();
-    this.records = new ObjectRecords(database, store, events, clock);
+    this.records = new ObjectRecords(database, store, events, usage, clock);
     this.answers = new ObjectAnswers(records, new ObjectJson(urls, clock), urls, largest);
     this.bundles = new ObjectBundles(records, store, largest);
     this.routes =

@@ -2,6 +2,7 @@ package dev.firmtrail.hub.openapi;
 
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.ApiUrl;
+import dev.firmtrail.hub.web.Method;
 import dev.firmtrail.hub.web.Route;
 import dev.firmtrail.hub.web.Scope;
 import dev.firmtrail.state.json.Json;
@@ -183,6 +184,9 @@ final class ApiDocument {
     }
     if (route.access() != Access.OPEN) {
       responses.put("403", reference("responses", "NotAllowed"));
+    }
+    if (route.method() != Method.GET && route.access() != Access.OPEN) {
+      responses.put("429", reference("responses", "TooOften"));
     }
     if (hasBody(words)) {
       responses.put("413", reference("responses", "TooLarge"));

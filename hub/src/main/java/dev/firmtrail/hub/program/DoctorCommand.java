@@ -19,6 +19,7 @@ import dev.firmtrail.hub.store.SchemaCheck;
 import dev.firmtrail.hub.trails.StandingCheck;
 import dev.firmtrail.hub.trails.StatesCheck;
 import dev.firmtrail.hub.trails.StepsCheck;
+import dev.firmtrail.hub.usage.UsageCheck;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
@@ -64,6 +65,7 @@ final class DoctorCommand extends HubCommand {
         new PoliciesCheck(),
         new AuditCheck(),
         new ObjectsCheck(data, deep),
+        new UsageCheck(),
         new KeysCheck(data),
         new DiskCheck(data));
   }

@@ -1,6 +1,7 @@
 package dev.firmtrail.hub.program;
 
 import dev.firmtrail.hub.HubConfig;
+import dev.firmtrail.hub.usage.Bounds;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +36,27 @@ public enum HubSetting {
       "no device is asked",
       "Authorities that vouch for devices, in PEM: clients are asked for a certificate, and devices can show with one whose they are. Wants tls-cert and tls-key."),
   METRICS_TOKEN_FILE(
-      "FILE", "nobody", "A secret: who sends it as a bearer token may read /metrics.");
+      "FILE", "nobody", "A secret: who sends it as a bearer token may read /metrics."),
+  TRUSTED_PROXIES(
+      "ADDRESS,NETWORK,…",
+      "nobody",
+      "IP addresses, and networks such as 10.0.0.0/8: who connects from there is believed what X-Forwarded-For says of where a request came from."),
+  ACCOUNT_DEVICES(
+      "NUMBER",
+      Long.toString(Bounds.STANDARD.accountDevices()),
+      "Devices that an account may have, hidden ones too."),
+  ACCOUNT_OBJECTS(
+      "NUMBER",
+      Long.toString(Bounds.STANDARD.accountObjects()),
+      "Objects that an account may have, hidden ones and those that were only announced too."),
+  ACCOUNT_BYTES(
+      "BYTES",
+      Long.toString(Bounds.STANDARD.accountBytes()),
+      "Bytes of objects that an account may have uploaded."),
+  UNCLAIMED_DEVICES(
+      "NUMBER",
+      Long.toString(Bounds.STANDARD.unclaimedDevices()),
+      "Devices that may wait for an owner at a time; more are told to come again.");
 
   /** Begins each environment variable. */
   static final String VARIABLES = "FIRMTRAIL_HUB_";

@@ -1,8 +1,10 @@
 package dev.firmtrail.hub.program;
 
 import dev.firmtrail.hub.HubConfig;
+import dev.firmtrail.hub.usage.Bounds;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.TlsFiles;
+import dev.firmtrail.hub.web.TrustedProxies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -83,9 +85,20 @@ final class HubSettings {
         data(),
         needed(HubSetting.LISTEN, HubSettings::address),
         read(HubSetting.PUBLIC_URL, HubSettings::url),
-        read(HubSetting.LARGEST_OBJECT, HubSettings::size).orElse(HubConfig.LARGEST_OBJECT),
+        read(HubSetting.LARGEST_OBJECT, HubSettings::number).orElse(HubConfig.LARGEST_OBJECT),
         tls(),
-        read(HubSetting.METRICS_TOKEN_FILE, HubSettings::path));
+        read(HubSetting.METRICS_TOKEN_FILE, HubSettings::path),
+        read(HubSetting.TRUSTED_PROXIES, TrustedProxies::of).orElse(TrustedProxies.NOBODY),
+        bounds());
+  }
+
+  private Bounds bounds() throws BadSettingException {
+    Bounds usual = Bounds.STANDARD;
+    return new Bounds(
+        read(HubSetting.ACCOUNT_DEVICES, HubSettings::number).orElse(usual.accountDevices()),
+        read(HubSetting.ACCOUNT_OBJECTS, HubSettings::number).orElse(usual.accountObjects()),
+        read(HubSetting.ACCOUNT_BYTES, HubSettings::number).orElse(usual.accountBytes()),
+        read(HubSetting.UNCLAIMED_DEVICES, HubSettings::number).orElse(usual.unclaimedDevices()));
   }
 
   private Optional<TlsFiles> tls() throws BadSettingException {
@@ -157,9 +170,9 @@ final class HubSettings {
     return new ApiUrl(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
   }
 
-  private static long size(String text) {
+  private static long number(String text) {
     if (!text.matches("[1-9][0-9]{0,17}")) {
-      throw new IllegalArgumentException("'" + text + "' is no number of bytes from 1");
+      throw new IllegalArgumentException("'" + text + "' is no number from 1");
     }
     return Long.parseLong(text);
   }

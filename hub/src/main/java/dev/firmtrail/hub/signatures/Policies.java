@@ -5,6 +5,7 @@ import dev.firmtrail.hub.audit.Audit;
 import dev.firmtrail.hub.audit.AuditAction;
 import dev.firmtrail.hub.audit.AuditEntry;
 import dev.firmtrail.hub.devices.Devices;
+import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.signatures.GoverningPolicy.Version;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.Prn;
@@ -36,11 +37,13 @@ final class Policies {
       "SELECT subject, seq, policy, who, created FROM signature_policies ";
 
   private final Database database;
+  private final Events events;
   private final Audit audit;
   private final InstantSource clock;
 
-  Policies(Database database, Audit audit, InstantSource clock) {
+  Policies(Database database, Events events, Audit audit, InstantSource clock) {
     this.database = database;
+    this.events = events;
     this.audit = audit;
     this.clock = clock;
   }
@@ -54,6 +57,7 @@ final class Policies {
   PolicyEvent add(Prn subject, SignaturePolicy policy, Actor owner) {
     return database.write(handle -> {
       Prn.deviceId(subject.text()).ifPresent(device -> Devices.shown(handle, device));
+      events.count(owner.who());
       Instant now = Times.ofMicros(Times.toMicros(clock.instant()));
       PolicyEvent event =
           new PolicyEvent(subject, newestSeq(handle, subject) + 1, policy, owner.who(), now);

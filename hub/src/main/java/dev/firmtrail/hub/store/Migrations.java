@@ -28,7 +28,8 @@ final class Migrations {
           "0011-hidden.sql",
           "0012-profiles.sql",
           "0013-events-by-time.sql",
-          "0014-ownership.sql");
+          "0014-ownership.sql",
+          "0015-usage.sql");
 
   private Migrations() {}
 

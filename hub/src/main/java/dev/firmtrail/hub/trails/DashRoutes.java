@@ -1,10 +1,10 @@
 package dev.firmtrail.hub.trails;
 
-import dev.firmtrail.hub.devices.Devices;
-import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.hub.usage.Bounds;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.Access;
 import dev.firmtrail.hub.web.Answer;
 import dev.firmtrail.hub.web.Call;
@@ -25,13 +25,11 @@ final class DashRoutes {
   private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
 
   private final Trails trails;
-  private final Devices devices;
-  private final ObjectRecords records;
+  private final Usage usage;
 
-  DashRoutes(Trails trails, Devices devices, ObjectRecords records) {
+  DashRoutes(Trails trails, Usage usage) {
     this.trails = trails;
-    this.devices = devices;
-    this.records = records;
+    this.usage = usage;
   }
 
   List<Route> list() {
@@ -41,11 +39,19 @@ final class DashRoutes {
   private Answer dash(Call call) {
     Principal caller = call.caller();
     Prn prn = caller.prn();
+    Usage.Counts has = usage.of(prn);
+    Bounds most = usage.bounds();
     JsonObject stats =
         JsonObject.builder()
-            .put("OBJECTS", stat("OBJECTS", gib(records.sizeOf(prn)), "GiB"))
-            .put("BANDWIDTH", stat("BANDWIDTH", "0", "GiB"))
-            .put("DEVICES", stat("DEVICES", Integer.toString(devices.ownedBy(prn).size()), "Piece"))
+            .put("OBJECTS", stat("OBJECTS", gib(has.bytes()), gib(most.accountBytes()), "GiB"))
+            .put("BANDWIDTH", stat("BANDWIDTH", "0", "0", "GiB"))
+            .put(
+                "DEVICES",
+                stat(
+                    "DEVICES",
+                    Long.toString(has.devices()),
+                    Long.toString(most.accountDevices()),
+                    "Piece"))
             .build();
     List<Json> top =
         trails.summaries(prn).stream()
@@ -78,12 +84,11 @@ final class DashRoutes {
     return BigDecimal.valueOf(bytes).divide(GIB, 2, RoundingMode.HALF_UP).toPlainString();
   }
 
-  /** There is no most: nobody pays, and the disk is the operator's. */
-  private static JsonObject stat(String name, String actual, String unit) {
+  private static JsonObject stat(String name, String actual, String most, String unit) {
     return JsonObject.builder()
         .put("Name", name)
         .put("Actual", JsonNumber.parse(actual))
-        .put("Max", 0)
+        .put("Max", JsonNumber.parse(most))
         .put("Unit", unit)
         .build();
   }

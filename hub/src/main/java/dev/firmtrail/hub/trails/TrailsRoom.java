@@ -10,6 +10,7 @@ import dev.firmtrail.hub.objects.ObjectRecords;
 import dev.firmtrail.hub.objects.ObjectsRoom;
 import dev.firmtrail.hub.signatures.StepSignatures;
 import dev.firmtrail.hub.store.Database;
+import dev.firmtrail.hub.usage.Usage;
 import dev.firmtrail.hub.web.ApiUrl;
 import dev.firmtrail.hub.web.Route;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ public final class TrailsRoom implements AutoCloseable {
       ObjectsRoom objects,
       StepSignatures signatures,
       Events events,
+      Usage usage,
       Audit audit,
       ApiUrl api,
       InstantSource clock) {
@@ -55,7 +57,7 @@ public final class TrailsRoom implements AutoCloseable {
                 new ProgressRoutes(access, new StepProgress(database, events, audit), events)
                     .list(),
                 exports.list(),
-                new DashRoutes(trails, devices, records).list(),
+                new DashRoutes(trails, usage).list(),
                 new RunningRoutes(database, ways, known.sightings(), clock).list(),
                 new BundleRoutes(access, objects.bundles(), needed).list(),
                 new RepositoryRoutes(accounts, devices, trails, access, api).list())

@@ -40,7 +40,7 @@ public final class Call {
     return caller;
   }
 
-  /** Where the connection comes from. */
+  /** Where the request comes from. */
   public ClientAddress address() {
     return ClientAddress.of(context);
   }

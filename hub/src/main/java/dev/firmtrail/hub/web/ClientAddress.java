@@ -8,7 +8,8 @@ import java.util.HexFormat;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /**
- * Where a connection comes from. Behind a proxy that is the proxy: no header is believed.
+ * Where a request comes from. Behind a proxy that is the proxy, unless its word is believed ({@link
+ * TrustedProxies}).
  *
  * @param text the address, as usual
  * @param network what one party has of the Internet: an IPv4 address, or the first 64 bits of IPv6

@@ -33,12 +33,12 @@ final class HttpRules {
   private HttpRules() {}
 
   static void apply(JettyConfig jetty, Listening listening, RequestMetrics metrics) {
-    jetty.modifyHttpConfiguration(HttpRules::rules);
+    jetty.modifyHttpConfiguration(rules -> rules(rules, listening.proxies()));
     jetty.modifyServer(server -> server(server, metrics));
     jetty.addConnector((server, rules) -> connector(server, rules, listening));
   }
 
-  private static void rules(HttpConfiguration rules) {
+  private static void rules(HttpConfiguration rules, TrustedProxies proxies) {
     rules.setSendServerVersion(false);
     rules.setRequestHeaderSize(HEADER_BYTES);
     // A memory of header lines for each connection: where a proxy sends what all devices ask over a
@@ -46,6 +46,9 @@ final class HttpRules {
     rules.setHeaderCacheSize(0);
     rules.addCustomizer((request, answer) -> new OneMethod(request));
     rules.addCustomizer(HttpRules::closeAfterOne);
+    if (!proxies.networks().isEmpty()) {
+      rules.addCustomizer((request, answer) -> Forwarded.of(request, proxies));
+    }
     // Old devices send the whole URL in the request line and another port in Host; nothing here
     // reads either.
     rules.setHttpCompliance(

@@ -8,5 +8,7 @@ import java.util.Optional;
  *
  * @param channel bound already; whoever serves on it closes it
  * @param tls outermost on each, where there is any
+ * @param proxies who may say for whom a connection is
  */
-public record Listening(ServerSocketChannel channel, Optional<Tls> tls, Limits limits) {}
+public record Listening(
+    ServerSocketChannel channel, Optional<Tls> tls, TrustedProxies proxies, Limits limits) {}

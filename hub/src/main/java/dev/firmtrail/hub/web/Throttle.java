@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Lets something happen so often for each key, and not more. It remembers a bounded number of keys;
- * of more than that those are forgotten that were asked for least. A clock that is put back makes
- * nobody wait longer than for one more. Safe for use by many threads.
+ * of more than that those are forgotten that were asked for least. When the clock is put back, time
+ * goes on here. Safe for use by many threads.
  */
 public final class Throttle {
   /** About 7 MB when all are in use. */
@@ -26,6 +26,11 @@ public final class Throttle {
    * are must not matter.
    */
   private final Cache<Fingerprint, Long> paidOff;
+
+  /** The moment until which time has gone on here, and how far the clock was put back in all. */
+  private long newest = Long.MIN_VALUE / 2;
+
+  private long back;
 
   /**
    * How often.
@@ -45,23 +50,28 @@ public final class Throttle {
     this.paidOff = Caffeine.newBuilder().maximumSize(keys).executor(Runnable::run).build();
   }
 
+  /** Counts one, as {@link #take(String, int, String)} does. */
+  public void take(String key, String reason) {
+    take(key, 1, reason);
+  }
+
   /**
-   * Counts one.
+   * Counts some.
    *
+   * @param count not more than {@code atOnce}, or they never fit
    * @param reason what the caller is told when it is too many
-   * @throws Refusal 429: there were too many, and this one was not counted
+   * @throws Refusal 429: there were too many, and these were not counted
    */
-  public synchronized void take(String key, String reason) {
+  public synchronized void take(String key, int count, String reason) {
     Fingerprint name = Fingerprint.of(key);
     long now = now();
     long before = paidOff(name, now);
-    long then = before + micros(rate.each());
+    long then = before + count * micros(rate.each());
     long wait = then - now - longest();
-    // What was cut because the clock went back stays cut, or it would be cut at every try.
-    paidOff.put(name, wait > 0 ? before : then);
     if (wait > 0) {
       throw Refusal.tooMany(reason, Duration.of(wait, ChronoUnit.MICROS));
     }
+    paidOff.put(name, then);
   }
 
   /** Takes one back that was counted. */
@@ -89,7 +99,7 @@ public final class Throttle {
 
   private long paidOff(Fingerprint name, long now) {
     long then = Optional.ofNullable(paidOff.getIfPresent(name)).orElse(now);
-    return Math.clamp(then, now, now + longest());
+    return Math.max(then, now);
   }
 
   private long longest() {
@@ -97,7 +107,10 @@ public final class Throttle {
   }
 
   private long now() {
-    return Times.toMicros(clock.instant());
+    long wall = Times.toMicros(clock.instant());
+    back += Math.max(0, newest - wall - back);
+    newest = wall + back;
+    return newest;
   }
 
   private static long micros(Duration time) {

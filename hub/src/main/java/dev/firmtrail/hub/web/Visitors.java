@@ -6,7 +6,7 @@ public interface Visitors {
   /**
    * Returns at once: every call waits for it.
    *
-   * @param from a proxy's own address, where one stands before the hub
+   * @param from a proxy's own address, where one that is not trusted stands before the hub
    */
   void came(Principal caller, ClientAddress from);
 }

@@ -31,8 +31,11 @@ import org.slf4j.LoggerFactory;
  * happens, the answer is JSON of one of the two error shapes, and nothing is ever redirected.
  */
 public final class WebServer implements AutoCloseable {
-  /** Bytes of a body that nobody wanted. */
-  private static final int MOST_PASSED_OVER = 64 << 10;
+  /**
+   * Bytes of a body that nobody wanted. A client that is still sending when the connection closes
+   * may never see why, so it is more than most bodies that are too large have.
+   */
+  private static final int MOST_PASSED_OVER = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
@@ -257,7 +260,7 @@ public final class WebServer implements AutoCloseable {
     try {
       ServletInputStream body = request.getInputStream();
       if (!body.isFinished() && length <= MOST_PASSED_OVER) {
-        body.readNBytes(MOST_PASSED_OVER);
+        body.skip(MOST_PASSED_OVER);
       }
       return body.isFinished();
     } catch (IOException broken) {

@@ -9,6 +9,7 @@ import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.web.Answer;
+import dev.firmtrail.hub.web.Rates;
 import dev.firmtrail.hub.web.Refusal;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class PollMemoryTest {
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     database = Database.open(directory.resolve("hub.db"));
-    events = new Events(database, InstantSource.system());
+    events = new Events(database, Rates.STANDARD, InstantSource.system());
     memory = PollMemory.ofThisProcess(events.changes());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.hub.web.Rates;
 import dev.firmtrail.state.json.JsonException;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
@@ -102,7 +103,7 @@ class EvidenceTest {
             "{\"set\":{\"a\":{\"pantavisor.revision\":\"7\"}},\"pantavisor.revision\":\"8\"}"
                 .getBytes(StandardCharsets.UTF_8));
     try (Database database = Database.open(directory.resolve("hub.db"))) {
-      Events events = new Events(database, () -> Instant.EPOCH);
+      Events events = new Events(database, Rates.STANDARD, () -> Instant.EPOCH);
       String found =
           database.write(handle -> {
             JsonObject body = JsonObject.builder().put("set", set).build();

@@ -56,7 +56,9 @@ class HubSettingsTest {
           "/from/" + by + "/" + setting.key();
       case LISTEN -> "127.0.0.1:" + (1000 + by);
       case PUBLIC_URL -> "https://hub" + by + ".example.org";
-      case LARGEST_OBJECT -> Integer.toString(5000 + by);
+      case LARGEST_OBJECT, ACCOUNT_DEVICES, ACCOUNT_OBJECTS, ACCOUNT_BYTES, UNCLAIMED_DEVICES ->
+          Integer.toString(5000 + by);
+      case TRUSTED_PROXIES -> "10.0.%d.0/24, ::1".formatted(by);
       case TLS_LEGACY_DEVICES -> Boolean.toString(by % 2 == 0);
     };
   }
@@ -135,6 +137,7 @@ class HubSettingsTest {
           data = a\\nlisten = 127.0.0.1:0\\nlargest-object = 0 | hub.conf:3: largest-object: '0'
           data = a\\nlisten = 127.0.0.1:0\\nlargest-object = 1G | hub.conf:3: largest-object: '1G'
           data = a\\nlisten = 127.0.0.1:0\\ntls-legacy-devices = yes | hub.conf:3: tls-legacy-devices: 'yes'
+          data = a\\nlisten = 127.0.0.1:0\\ntrusted-proxies = localhost | hub.conf:3: trusted-proxies: 'localhost' is neither
           data = a\\nlisten = 127.0.0.1:0\\ntls-cert = c | belong together
           listen = 127.0.0.1:0              | it must be told data
           """)

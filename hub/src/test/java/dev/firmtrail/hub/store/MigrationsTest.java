@@ -26,6 +26,16 @@ class MigrationsTest {
       PRAGMA user_version = 2;
       """;
 
+  private static final String OLD_COUNTED =
+      """
+      INSERT INTO devices VALUES ('e', 'prn:x', 'other', '', '', 0, 1, 1);
+      INSERT INTO devices VALUES ('f', '', 'waits', '', 'c', 0, 1, 1);
+      INSERT INTO objects VALUES ('prn:x', 'a', '', 5, '', 1, 1, 1);
+      INSERT INTO objects VALUES ('prn:x', 'b', '', 6, '', 1, 1, 1);
+      INSERT INTO objects VALUES ('prn:x', 'c', '', 70, '', 0, 1, 1);
+      INSERT INTO objects VALUES ('prn:y', 'a', '', 5, '', 0, 1, 1);
+      """;
+
   private static String sql(String file) throws IOException {
     try (InputStream in = Migrations.class.getResourceAsStream(file)) {
       assertThat(in).isNotNull();
@@ -52,6 +62,27 @@ class MigrationsTest {
                   .mapTo(String.class)
                   .list());
       assertThat(standing).containsExactly("d0DONE00DONE", "d1NEW10NEW");
+    }
+  }
+
+  @Test
+  void countsWhatIsThere(@TempDir Path directory) throws IOException, SQLException {
+    Path file = directory.resolve("hub.db");
+    try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = old.createStatement()) {
+      statement.executeUpdate(
+          sql("0001-first.sql") + sql("0002-signature-policies.sql") + OLD_ROWS + OLD_COUNTED);
+    }
+    try (Database database = Database.open(file)) {
+      List<String> usage =
+          database.read(handle ->
+              handle
+                  .createQuery(
+                      "SELECT format('%s %d %d %d', account, devices, objects, bytes) FROM usage"
+                          + " ORDER BY account")
+                  .mapTo(String.class)
+                  .list());
+      assertThat(usage).containsExactly(" 1 0 0", "prn:x 2 3 11", "prn:y 0 1 0");
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.firmtrail.hub.events.Events;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.hub.web.Rates;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ class RunningTest {
       })
   void isItsLastWordUnlessItLeft(String history, @TempDir Path directory) throws IOException {
     try (Database database = Database.open(directory.resolve("hub.db"))) {
-      Events events = new Events(database, () -> Instant.ofEpochSecond(now.get()));
+      Events events = new Events(database, Rates.STANDARD, () -> Instant.ofEpochSecond(now.get()));
       List<String> words = List.of(history.split(" +"));
       for (String word : words) {
         now.addAndGet(STEP);
@@ -157,7 +158,7 @@ class RunningTest {
   @Test
   void isKnownBetweenEqualWordsAndUpToTheLastSight(@TempDir Path directory) throws IOException {
     try (Database database = Database.open(directory.resolve("hub.db"))) {
-      Events events = new Events(database, () -> Instant.ofEpochSecond(now.get()));
+      Events events = new Events(database, Rates.STANDARD, () -> Instant.ofEpochSecond(now.get()));
       for (String word : List.of("begun", "meta=0", "meta=1", "2:INPROGRESS")) {
         now.addAndGet(STEP);
         database.write(handle -> {
@@ -200,7 +201,7 @@ class RunningTest {
   }
 
   private void check(Database database, Random random, String name) {
-    Events events = new Events(database, () -> Instant.ofEpochSecond(now.get()));
+    Events events = new Events(database, Rates.STANDARD, () -> Instant.ofEpochSecond(now.get()));
     now.set(0);
     List<RunningRule.Told> told = new ArrayList<>();
     database.write(handle -> {

@@ -12,6 +12,9 @@ import dev.firmtrail.hub.signatures.SignaturesRoom;
 import dev.firmtrail.hub.store.Database;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
+import dev.firmtrail.hub.usage.Bounds;
+import dev.firmtrail.hub.usage.Usage;
+import dev.firmtrail.hub.web.Rates;
 import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.State;
@@ -56,7 +59,8 @@ class TrailListTest {
     SecureRandom random = new SecureRandom();
     database = Database.open(directory.resolve("hub.db"));
     secrets = new Secrets(random);
-    Events events = new Events(database, clock);
+    Events events = new Events(database, Rates.STANDARD, clock);
+    Usage usage = new Usage(database, Bounds.STANDARD);
     Audit audit = new Audit(database, clock);
     devices =
         new DevicesRoom(
@@ -64,17 +68,18 @@ class TrailListTest {
             new Accounts(database, secrets, audit, random, clock),
             secrets,
             events,
+            usage,
             audit,
             Optional.empty(),
             random,
             clock);
-    signatures = new SignaturesRoom(database, audit, devices.devices(), clock);
+    signatures = new SignaturesRoom(database, events, audit, devices.devices(), clock);
     trails = new Trails(database, devices.devices(), devices.sightings());
     ObjectStore store = ObjectStore.open(directory.resolve("objects"));
     post =
         new StepPost(
             database,
-            new ObjectRecords(database, store, events, clock),
+            new ObjectRecords(database, store, events, usage, clock),
             signatures.steps(),
             events,
             clock);
