@@ -87,6 +87,19 @@ class RefusedBodyTest {
     }
   }
 
+  /** Else what is sent into a closed connection would take the answer along. */
+  @Test
+  void whoStillSendsALargeBodyCanSendAllOfIt() throws IOException {
+    String large = "x".repeat(500_000);
+    try (Socket socket = connection()) {
+      send(socket, post("Content-Length: " + 2 * large.length()));
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .startsWith("HTTP/1.1 401 ");
+      send(socket, large);
+      send(socket, large);
+    }
+  }
+
   @Test
   void whoAsksBeforeSendingIsNotToldToSend() throws IOException {
     try (Socket socket = connection()) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,11 @@ import org.slf4j.LoggerFactory;
  * happens, the answer is JSON of one of the two error shapes, and nothing is ever redirected.
  */
 public final class WebServer implements AutoCloseable {
-  /**
-   * Bytes of a body that nobody wanted. A client that is still sending when the connection closes
-   * may never see why, so it is more than most bodies that are too large have.
-   */
-  private static final int MOST_PASSED_OVER = 1 << 20;
+  /** Bytes of a body that nobody wanted. */
+  private static final int MOST_PASSED_OVER = 64 << 10;
+
+  /** The same, before a connection is closed. */
+  private static final int MOST_LINGERED = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
@@ -217,7 +218,8 @@ public final class WebServer implements AutoCloseable {
 
   private static void send(Context context, Answer answer) {
     try {
-      if (!isRead(context.req(), answer.status())) {
+      boolean read = isRead(context.req(), answer.status());
+      if (!read) {
         context.res().setHeader("Connection", "close");
       }
       context.res().setStatus(answer.status());
@@ -232,6 +234,9 @@ public final class WebServer implements AutoCloseable {
         case Answer.Empty empty -> context.res().setContentLengthLong(0);
         case Answer.Streamed streamed -> send(context, streamed);
         case Answer.Blob blob -> BlobSender.send(context, blob);
+      }
+      if (!read && answer.status() >= 400 && context.header("Expect") == null) {
+        linger(context);
       }
     } catch (IOException failed) {
       if (!ClientLeft.isReasonOf(failed)) {
@@ -268,11 +273,28 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets a client go on sending for a while: a connection that is closed under it takes the answer
+   * along.
+   */
+  private static void linger(Context context) throws IOException {
+    context.res().flushBuffer();
+    connection(context).getEndPoint().shutdownOutput();
+    try {
+      context.req().getInputStream().skip(MOST_LINGERED);
+    } catch (IOException gone) {
+      LOG.atDebug().setCause(gone).log("a client left with its answer");
+    }
+  }
+
   private static void cut(Context context) {
-    ServletContextRequest.getServletContextRequest(context.req())
+    connection(context).close();
+  }
+
+  private static Connection connection(Context context) {
+    return ServletContextRequest.getServletContextRequest(context.req())
         .getConnectionMetaData()
-        .getConnection()
-        .close();
+        .getConnection();
   }
 
   private static void send(Context context, Answer.Streamed streamed) throws IOException {
