@@ -8,6 +8,7 @@ import dev.firmtrail.hub.devicelogs.LogQueryTarget;
 import dev.firmtrail.hub.devices.MetaBodyTarget;
 import dev.firmtrail.hub.objects.BlobUrlTarget;
 import dev.firmtrail.hub.web.FormTarget;
+import dev.firmtrail.hub.web.ForwardedTarget;
 import dev.firmtrail.hub.web.MendedTarget;
 import dev.firmtrail.hub.web.RangeTarget;
 import dev.firmtrail.hub.web.TokenTarget;
@@ -58,6 +59,7 @@ enum Subject {
   PERSONALSECRET(PersonalSecretTarget::new, "wire"),
   RANGE(RangeTarget::new, "wire"),
   FORM(FormTarget::new, "wire"),
+  FORWARDED(ForwardedTarget::new, "wire"),
   HTTP(HttpTarget::new, "http");
 
   // The references to constructors above hold nothing that could change.
