@@ -1,22 +1,20 @@
 package dev.firmtrail.signatures;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.firmtrail.state.InvalidGlobException;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonWriter;
 import dev.firmtrail.testkit.gen.Property;
+import dev.firmtrail.testkit.programs.Python;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,40 +120,14 @@ class SecondOpinionTest {
   }
 
   private List<String> opinions(List<Json> rows) throws IOException, InterruptedException {
-    Path in =
-        Files.writeString(
-            directory.resolve("in"),
-            String.join("\n", rows.stream().map(JsonWriter.COMPACT::text).toList()) + "\n");
-    Path out = directory.resolve("out");
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(
-                  "python3",
-                  "-B",
-                  resource().toString(),
-                  Cases.DIRECTORY
-                      .resolve("../../state/src/test/resources/dev/firmtrail/state/json")
-                      .toString(),
-                  directory.toString())
-              .redirectInput(in.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-    } catch (IOException notThere) {
-      System.out.println("SKIPPED: python3 is not installed");
-      return abort("python3 is not installed");
-    }
-    assertThat(process.waitFor()).as("how python3 ended").isZero();
-    return Files.readAllLines(out);
-  }
-
-  private static Path resource() {
-    try {
-      return Path.of(
-          Objects.requireNonNull(SecondOpinionTest.class.getResource("second_opinion.py")).toURI());
-    } catch (URISyntaxException impossible) {
-      throw new AssertionError(impossible);
-    }
+    return Python.answers(
+        directory,
+        SecondOpinionTest.class,
+        "second_opinion.py",
+        rows.stream().map(JsonWriter.COMPACT::text).toList(),
+        Cases.DIRECTORY
+            .resolve("../../state/src/test/resources/dev/firmtrail/state/json")
+            .toString(),
+        directory.toString());
   }
 }

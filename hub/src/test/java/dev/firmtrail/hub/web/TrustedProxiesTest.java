@@ -2,20 +2,16 @@ package dev.firmtrail.hub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.firmtrail.testkit.gen.Gen;
 import dev.firmtrail.testkit.gen.Property;
-import java.io.IOException;
+import dev.firmtrail.testkit.programs.Python;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -200,38 +196,11 @@ class TrustedProxiesTest {
   void pythonFindsTheSameAddressesInTheSameNetworks() throws Exception {
     List<String> questions = new ArrayList<>();
     Property.forAll(Gen.oneOf(questions(), neighbours()), QUESTIONS, questions::add);
-    List<String> theirs = python(questions);
-    assertThat(theirs).hasSameSizeAs(questions).contains("in", "out", "bad");
+    List<String> theirs =
+        Python.answers(directory, TrustedProxiesTest.class, "networks.py", questions);
+    assertThat(theirs).contains("in", "out", "bad");
     for (int i = 0; i < questions.size(); i++) {
       assertThat(ours(questions.get(i))).as(questions.get(i)).isEqualTo(theirs.get(i));
-    }
-  }
-
-  private List<String> python(List<String> questions) throws IOException, InterruptedException {
-    Path in = Files.writeString(directory.resolve("in"), String.join("\n", questions) + "\n");
-    Path out = directory.resolve("out");
-    Process process;
-    try {
-      process =
-          new ProcessBuilder("python3", script().toString())
-              .redirectInput(in.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-    } catch (IOException notThere) {
-      System.out.println("SKIPPED: python3 is not installed");
-      return abort("python3 is not installed");
-    }
-    assertThat(process.waitFor()).as("how python3 ended").isZero();
-    return Files.readAllLines(out);
-  }
-
-  private static Path script() {
-    try {
-      return Path.of(
-          Objects.requireNonNull(TrustedProxiesTest.class.getResource("networks.py")).toURI());
-    } catch (URISyntaxException impossible) {
-      throw new AssertionError(impossible);
     }
   }
 }

@@ -2,16 +2,12 @@ package dev.firmtrail.state.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.firmtrail.testkit.gen.Property;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
+import dev.firmtrail.testkit.programs.Python;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,38 +30,10 @@ class SecondOpinionTest {
           documents.add(text);
           ours.add(JsonWriter.CANONICAL.text(JsonReader.read(text.getBytes(UTF_8))));
         });
-    List<String> theirs = python(documents);
-    assertThat(theirs).hasSameSizeAs(ours);
+    List<String> theirs =
+        Python.answers(directory, SecondOpinionTest.class, "canonical.py", documents);
     for (int i = 0; i < ours.size(); i++) {
       assertThat(ours.get(i)).as(documents.get(i)).isEqualTo(theirs.get(i));
-    }
-  }
-
-  private List<String> python(List<String> documents) throws IOException, InterruptedException {
-    Path in = Files.writeString(directory.resolve("in"), String.join("\n", documents) + "\n");
-    Path out = directory.resolve("out");
-    Process process;
-    try {
-      process =
-          new ProcessBuilder("python3", script().toString())
-              .redirectInput(in.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-    } catch (IOException notThere) {
-      System.out.println("SKIPPED: python3 is not installed");
-      return abort("python3 is not installed");
-    }
-    assertThat(process.waitFor()).as("how python3 ended").isZero();
-    return List.of(Files.readString(out).split("\n"));
-  }
-
-  private static Path script() {
-    try {
-      return Path.of(
-          Objects.requireNonNull(SecondOpinionTest.class.getResource("canonical.py")).toURI());
-    } catch (URISyntaxException impossible) {
-      throw new AssertionError(impossible);
     }
   }
 }
