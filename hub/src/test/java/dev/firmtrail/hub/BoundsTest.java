@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
 import dev.firmtrail.hub.usage.Bounds;
-import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.objects.BundleEntry;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonArray;
@@ -20,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +51,7 @@ class BoundsTest {
   @BeforeEach
   void start() throws IOException {
     Bounds bounds = new Bounds(DEVICES, OBJECTS, BYTES, WAITING);
-    hub = TestHub.start(data.resolve("hub"), bounds, Limits.STANDARD, InstantSource.system());
+    hub = TestHub.start(data.resolve("hub"), bounds);
     alice = hub.account("alice");
     bob = hub.account("bob");
   }

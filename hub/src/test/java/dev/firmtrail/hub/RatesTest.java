@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.hub.TestHub.DeviceLogin;
 import dev.firmtrail.hub.TestHub.Reply;
-import dev.firmtrail.hub.usage.Bounds;
 import dev.firmtrail.hub.web.Limits;
 import dev.firmtrail.hub.web.Rates;
 import dev.firmtrail.hub.web.Throttle.Rate;
@@ -47,7 +46,7 @@ class RatesTest {
     Limits usual = Limits.STANDARD;
     Limits limits =
         new Limits(usual.idle(), usual.pace(), usual.bytesPerSecond(), usual.connections(), rates);
-    hub = TestHub.start(data.resolve("hub"), Bounds.STANDARD, limits, now::get);
+    hub = TestHub.start(data.resolve("hub"), limits, now::get);
     alice = hub.account("alice");
     // One event of the account and one of its own for each.
     device = hub.deviceWithTrail(alice, "device");

@@ -58,35 +58,15 @@ final class TestHub implements AutoCloseable {
 
   /** One that believes some what they say of where requests come from. */
   static TestHub start(Path data, TrustedProxies proxies, InstantSource clock) throws IOException {
-    HubConfig plain = HubConfig.loopback(data);
-    HubConfig config =
-        new HubConfig(
-            data,
-            plain.listen(),
-            plain.publicUrl(),
-            plain.largestObject(),
-            plain.tls(),
-            plain.metricsToken(),
-            proxies,
-            plain.bounds());
+    HubConfig config = config(data, Optional.empty(), Optional.empty(), proxies, Bounds.STANDARD);
     return new TestHub(config, Hub.start(config, clock), HttpClient.newHttpClient());
   }
 
   /** One of small numbers. */
-  static TestHub start(Path data, Bounds bounds, Limits limits, InstantSource clock)
-      throws IOException {
-    HubConfig plain = HubConfig.loopback(data);
+  static TestHub start(Path data, Bounds bounds) throws IOException {
     HubConfig config =
-        new HubConfig(
-            data,
-            plain.listen(),
-            plain.publicUrl(),
-            plain.largestObject(),
-            plain.tls(),
-            plain.metricsToken(),
-            plain.trustedProxies(),
-            bounds);
-    return new TestHub(config, Hub.start(config, limits, clock), HttpClient.newHttpClient());
+        config(data, Optional.empty(), Optional.empty(), TrustedProxies.NOBODY, bounds);
+    return new TestHub(config, Hub.start(config), HttpClient.newHttpClient());
   }
 
   /** One that can be asked for its metrics with the secret in a file. */
@@ -117,6 +97,15 @@ final class TestHub implements AutoCloseable {
   }
 
   private static HubConfig config(Path data, Optional<TlsFiles> tls, Optional<Path> metricsToken) {
+    return config(data, tls, metricsToken, TrustedProxies.NOBODY, Bounds.STANDARD);
+  }
+
+  private static HubConfig config(
+      Path data,
+      Optional<TlsFiles> tls,
+      Optional<Path> metricsToken,
+      TrustedProxies proxies,
+      Bounds bounds) {
     HubConfig plain = HubConfig.loopback(data);
     return new HubConfig(
         data,
@@ -125,8 +114,8 @@ final class TestHub implements AutoCloseable {
         plain.largestObject(),
         tls,
         metricsToken,
-        plain.trustedProxies(),
-        plain.bounds());
+        proxies,
+        bounds);
   }
 
   void restart() throws IOException {
