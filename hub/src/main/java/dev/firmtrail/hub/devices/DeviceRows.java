@@ -3,6 +3,8 @@ package dev.firmtrail.hub.devices;
 import dev.firmtrail.hub.store.HubId;
 import dev.firmtrail.hub.store.Prn;
 import dev.firmtrail.hub.store.Times;
+import dev.firmtrail.state.json.Json;
+import dev.firmtrail.state.json.JsonWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -64,6 +66,15 @@ final class DeviceRows {
     return handle
         .createQuery(COLUMNS + "WHERE owner = ? AND hidden = 0 ORDER BY created, id")
         .bind(0, owner.text())
+        .map(DeviceRows::device)
+        .list();
+  }
+
+  static List<Device> these(Handle handle, List<HubId> ids) {
+    List<String> texts = ids.stream().map(HubId::hex).toList();
+    return handle
+        .createQuery(COLUMNS + "WHERE id IN (SELECT value FROM json_each(:ids))")
+        .bind("ids", JsonWriter.COMPACT.text(Json.ofStrings(texts)))
         .map(DeviceRows::device)
         .list();
   }

@@ -311,12 +311,12 @@ public final class Devices implements Credentials {
 
   /** All devices of an owner that are not hidden, oldest first. */
   public List<Device> ownedBy(Prn owner) {
-    return database.read(handle -> ownedBy(handle, owner));
+    return database.read(handle -> DeviceRows.ownedBy(handle, owner));
   }
 
-  /** {@link #ownedBy(Prn)} on the snapshot of a handle. */
-  public static List<Device> ownedBy(Handle handle, Prn owner) {
-    return DeviceRows.ownedBy(handle, owner);
+  /** Those of some ids, on the snapshot of a handle; in no order. */
+  public static List<Device> these(Handle handle, List<HubId> ids) {
+    return DeviceRows.these(handle, ids);
   }
 
   /** Shows a device to everybody with a token, or hides it again; an event where that is new. */

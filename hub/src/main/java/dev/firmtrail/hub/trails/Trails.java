@@ -117,7 +117,7 @@ final class Trails {
       List<Found> found = fitting(found(handle, owner, offset, most));
       Map<HubId, Step> factories = factorySteps(handle, found);
       Map<HubId, Device> known =
-          Devices.ownedBy(handle, owner).stream()
+          Devices.these(handle, found.stream().map(each -> each.row().id()).toList()).stream()
               .collect(Collectors.toMap(Device::id, device -> device));
       return found.stream()
           .map(each -> {
