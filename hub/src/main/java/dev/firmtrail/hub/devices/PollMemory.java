@@ -21,11 +21,22 @@ public final class PollMemory {
   /** An answer that is larger holds a state, which is asked for once. */
   private static final int LARGEST_ANSWER = 64 << 10;
 
-  /** What an answer costs beside its text, in bytes: the objects here and those of the cache. */
-  private static final int OVERHEAD = 224;
+  /**
+   * The length of {@code []} and of <code>{}</code>: so few are that short that they cost nothing.
+   */
+  private static final int NOTHING = 2;
 
-  /** The part of the memory that answers may take. */
-  private static final int SHARE = 5;
+  /** What it costs to remember an answer, in bytes: the objects here and those of the cache. */
+  private static final int OVERHEAD = 144;
+
+  /** What an answer itself costs beside its text, in bytes. */
+  private static final int ANSWER_OVERHEAD = 80;
+
+  /**
+   * The part of the memory that answers may take. While less than half of it is taken, the cache
+   * keeps no order of use, which would cost more than looking up: so a large fleet takes less.
+   */
+  private static final int SHARE = 4;
 
   private final Changes changes;
 
@@ -59,9 +70,11 @@ public final class PollMemory {
    */
   private record Remembered(long change, Answer.Written answer) {}
 
+  /** Each answer counts as if no other entry held it too: that one may leave before. */
   private static int weight(Remembered remembered) {
+    int length = remembered.answer().json().length();
     // Two bytes a character, as Java keeps a text that is not Latin.
-    return OVERHEAD + 2 * remembered.answer().json().length();
+    return length <= NOTHING ? OVERHEAD : OVERHEAD + ANSWER_OVERHEAD + 2 * length;
   }
 
   /**

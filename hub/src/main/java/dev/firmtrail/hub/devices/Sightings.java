@@ -8,6 +8,7 @@ import dev.firmtrail.hub.web.ClientAddress;
 import dev.firmtrail.hub.web.Principal;
 import dev.firmtrail.hub.web.Visitors;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class Sightings implements Visitors, AutoCloseable {
   private final InstantSource clock;
 
   /** By the PRN of the caller, which is in memory anyway. */
-  private final Map<Prn, Sighting> unwritten = new ConcurrentHashMap<>();
+  private final Map<Prn, Visit> unwritten = new ConcurrentHashMap<>();
 
   private final ScheduledExecutorService writing =
       Executors.newSingleThreadScheduledExecutor(
@@ -58,7 +59,43 @@ public final class Sightings implements Visitors, AutoCloseable {
   @Override
   public void came(Principal caller, ClientAddress from) {
     if (caller.kind() == Principal.Kind.DEVICE) {
-      unwritten.put(caller.prn(), new Sighting(clock.instant(), from.text()));
+      Instant now = clock.instant();
+      Visit known = unwritten.get(caller.prn());
+      if (known == null || !known.again(now, from.text())) {
+        unwritten.put(caller.prn(), new Visit(now, from.text()));
+      }
+    }
+  }
+
+  /**
+   * The newest of a device that is not written. It is changed in place: an object for each call,
+   * held by a table that is old, is what makes the collector of memory slow.
+   */
+  private static final class Visit {
+    private final String address;
+    private long micros;
+    private boolean taken;
+
+    Visit(Instant at, String address) {
+      this.micros = Times.toMicros(at);
+      this.address = address;
+    }
+
+    /** Takes the place of an older one from the same address, unless that is being written. */
+    synchronized boolean again(Instant at, String from) {
+      if (taken || !address.equals(from)) {
+        return false;
+      }
+      micros = Times.toMicros(at);
+      return true;
+    }
+
+    synchronized void take() {
+      taken = true;
+    }
+
+    synchronized Sighting sighting() {
+      return new Sighting(Times.ofMicros(micros), address);
     }
   }
 
@@ -68,7 +105,8 @@ public final class Sightings implements Visitors, AutoCloseable {
    * @param written what the database says of it
    */
   public Optional<Sighting> newest(HubId device, Optional<Sighting> written) {
-    Optional<Sighting> newer = Optional.ofNullable(unwritten.get(Prn.ofDevice(device)));
+    Optional<Sighting> newer =
+        Optional.ofNullable(unwritten.get(Prn.ofDevice(device))).map(Visit::sighting);
     return newer.isPresent() ? newer : written;
   }
 
@@ -83,26 +121,29 @@ public final class Sightings implements Visitors, AutoCloseable {
 
   /** Writes what is not written yet. */
   void write() {
-    List<Map.Entry<Prn, Sighting>> all = new ArrayList<>(unwritten.entrySet());
+    List<Map.Entry<Prn, Visit>> all = new ArrayList<>(unwritten.entrySet());
     for (int from = 0; from < all.size(); from += BATCH) {
-      List<Map.Entry<Prn, Sighting>> some = all.subList(from, Math.min(from + BATCH, all.size()));
+      List<Map.Entry<Prn, Visit>> some = all.subList(from, Math.min(from + BATCH, all.size()));
+      some.forEach(entry -> entry.getValue().take());
       database.write(handle -> insert(handle, some));
       // Only those: a device may have called meanwhile.
       some.forEach(entry -> unwritten.remove(entry.getKey(), entry.getValue()));
     }
   }
 
-  private static int[] insert(Handle handle, List<Map.Entry<Prn, Sighting>> sightings) {
+  private static int[] insert(Handle handle, List<Map.Entry<Prn, Visit>> visits) {
     PreparedBatch batch =
         handle.prepareBatch(
             "INSERT INTO sightings (device, seen, address) VALUES (:device, :seen, :address)"
                 + " ON CONFLICT (device) DO UPDATE SET seen = :seen, address = :address");
-    sightings.forEach(entry ->
-        batch
-            .bind("device", Prn.deviceId(entry.getKey().text()).orElseThrow().hex())
-            .bind("seen", Times.toMicros(entry.getValue().at()))
-            .bind("address", entry.getValue().address())
-            .add());
+    visits.forEach(entry -> {
+      Sighting sighting = entry.getValue().sighting();
+      batch
+          .bind("device", Prn.deviceId(entry.getKey().text()).orElseThrow().hex())
+          .bind("seen", Times.toMicros(sighting.at()))
+          .bind("address", sighting.address())
+          .add();
+    });
     return batch.execute();
   }
 
