@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,10 +84,11 @@ class SightingsTest {
 
   @Test
   void losesNoneThatComesWhileTheyAreWritten() throws InterruptedException {
+    AtomicBoolean ended = new AtomicBoolean();
     Thread writing =
         Thread.ofPlatform()
             .start(() -> {
-              while (!Thread.currentThread().isInterrupted()) {
+              while (!ended.get()) {
                 sightings.write();
               }
             });
@@ -97,7 +99,7 @@ class SightingsTest {
             .isEqualTo(at(at, HERE));
       }
     } finally {
-      writing.interrupt();
+      ended.set(true);
       writing.join();
     }
     sightings.write();
