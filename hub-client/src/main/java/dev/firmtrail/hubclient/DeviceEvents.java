@@ -3,8 +3,10 @@ package dev.firmtrail.hubclient;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What happened to a device ({@code docs/formats/hub.md}, Events). Safe for use by many threads.
@@ -56,6 +58,51 @@ public final class DeviceEvents {
         reader.take(event);
       }
     }
+  }
+
+  /**
+   * What a device ran at a moment, by its own word ({@code docs/formats/hub.md}, What ran when).
+   *
+   * @param revision the step; empty where that is not known
+   * @param gap why it is not; empty where it is
+   * @param seen when the device called last; empty for never
+   */
+  public record Running(OptionalLong revision, String gap, Optional<Instant> seen) {}
+
+  /**
+   * What a device runs as far as the hub can know: when it was seen last.
+   *
+   * @param device its id or nick
+   * @param moment not after the hub's own time
+   * @return empty where the hub keeps no events
+   */
+  public Optional<Running> running(String device, Instant moment) throws IOException {
+    Optional<Running> running = runningAt(device, moment);
+    Optional<Instant> seen = running.flatMap(Running::seen);
+    return seen.isPresent() && seen.get().isBefore(moment)
+        ? runningAt(device, seen.get())
+        : running;
+  }
+
+  private Optional<Running> runningAt(String device, Instant moment) throws IOException {
+    URI place =
+        Addresses.under(
+            addresses.hub(),
+            "firmtrail/v1/devices/" + Addresses.escaped(device) + "/running?at=" + moment);
+    Reply reply = session.call(Call.get(place), Session.Access.PERSON);
+    if (reply.status() == Reply.NOT_FOUND) {
+      return Optional.empty();
+    }
+    JsonObject document = reply.document("ask what the device runs");
+    OptionalLong revision =
+        document
+            .object("running")
+            .flatMap(claim -> claim.integer("rev"))
+            .map(OptionalLong::of)
+            .orElseGet(OptionalLong::empty);
+    String gap = document.object("gap").flatMap(why -> why.string("why")).orElse("");
+    return Optional.of(
+        new Running(revision, gap, document.string("seen").flatMap(DeviceSummary::moment)));
   }
 
   private URI page(String device, long from) {
