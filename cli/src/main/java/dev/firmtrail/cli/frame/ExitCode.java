@@ -55,7 +55,9 @@ public enum ExitCode {
           "sig add",
           "sig update",
           "sig ls",
-          "sig verify")),
+          "sig verify",
+          "audit storage",
+          "audit step")),
   SETTING_REFUSED(
       2,
       "There is no such setting, or it cannot have that value, or not there, or it could not be written.",
