@@ -61,48 +61,54 @@ public final class DeviceEvents {
   }
 
   /**
-   * What a device ran at a moment, by its own word ({@code docs/formats/hub.md}, What ran when).
+   * What a device said last that it runs ({@code docs/formats/hub.md}, What ran when).
    *
-   * @param revision the step; empty where that is not known
-   * @param gap why it is not; empty where it is
+   * @param revision the step; empty where it said none, or that it left the one before
+   * @param gap why that is not known; empty where it is
    * @param seen when the device called last; empty for never
    */
   public record Running(OptionalLong revision, String gap, Optional<Instant> seen) {}
 
   /**
-   * What a device runs as far as the hub can know: when it was seen last.
+   * What a device runs, by its own last word.
    *
-   * @param device its id or nick
-   * @param moment not after the hub's own time
+   * @param device as the hub lists it
+   * @param now by the clock of this machine
    * @return empty where the hub keeps no events
    */
-  public Optional<Running> running(String device, Instant moment) throws IOException {
-    Optional<Running> running = runningAt(device, moment);
-    Optional<Instant> seen = running.flatMap(Running::seen);
-    return seen.isPresent() && seen.get().isBefore(moment)
-        ? runningAt(device, seen.get())
-        : running;
-  }
-
-  private Optional<Running> runningAt(String device, Instant moment) throws IOException {
-    URI place =
-        Addresses.under(
-            addresses.hub(),
-            "firmtrail/v1/devices/" + Addresses.escaped(device) + "/running?at=" + moment);
-    Reply reply = session.call(Call.get(place), Session.Access.PERSON);
+  public Optional<Running> running(DeviceSummary device, Instant now) throws IOException {
+    Instant heard = device.seen().orElse(Instant.EPOCH);
+    Reply reply = running(device.id(), heard.isAfter(now) ? heard : now);
+    if (reply.status() == 400) {
+      // By the hub's clock that is yet to come.
+      reply = running(device.id(), heard);
+    }
     if (reply.status() == Reply.NOT_FOUND) {
       return Optional.empty();
     }
     JsonObject document = reply.document("ask what the device runs");
+    Optional<JsonObject> gap = document.object("gap");
+    String why = gap.flatMap(open -> open.string("why")).orElse("");
+    // A device that is silent has not taken back what it said.
+    Optional<JsonObject> claim =
+        why.equals("not-seen")
+            ? gap.flatMap(open -> open.object("before"))
+            : document.object("running");
     OptionalLong revision =
-        document
-            .object("running")
-            .flatMap(claim -> claim.integer("rev"))
+        claim
+            .flatMap(word -> word.integer("rev"))
             .map(OptionalLong::of)
             .orElseGet(OptionalLong::empty);
-    String gap = document.object("gap").flatMap(why -> why.string("why")).orElse("");
     return Optional.of(
-        new Running(revision, gap, document.string("seen").flatMap(DeviceSummary::moment)));
+        new Running(revision, why, document.string("seen").flatMap(DeviceSummary::moment)));
+  }
+
+  private Reply running(String device, Instant at) throws IOException {
+    URI place =
+        Addresses.under(
+            addresses.hub(),
+            "firmtrail/v1/devices/" + Addresses.escaped(device) + "/running?at=" + at);
+    return session.call(Call.get(place), Session.Access.PERSON);
   }
 
   private URI page(String device, long from) {

@@ -43,14 +43,18 @@ public record FleetAudit(List<AuditedDevice> devices) {
     return Verdict.of(findings());
   }
 
-  /** Asks a hub about each device of the caller. */
-  public static FleetAudit of(HubClient hub, Progress progress) throws IOException {
+  /**
+   * Asks a hub about each device of the caller.
+   *
+   * @param now by the clock of this machine
+   */
+  public static FleetAudit of(HubClient hub, Instant now, Progress progress) throws IOException {
     List<AuditedDevice> audited = new ArrayList<>();
     List<DeviceSummary> devices = hub.devices().list();
     progress.begin("asking about " + Shown.count(devices.size(), "device"), 0);
     try {
       for (DeviceSummary device : devices) {
-        audited.add(audit(hub, device));
+        audited.add(audit(hub, device, now));
       }
     } finally {
       progress.end();
@@ -58,17 +62,14 @@ public record FleetAudit(List<AuditedDevice> devices) {
     return new FleetAudit(audited);
   }
 
-  private static AuditedDevice audit(HubClient hub, DeviceSummary device) throws IOException {
+  private static AuditedDevice audit(HubClient hub, DeviceSummary device, Instant now)
+      throws IOException {
     Optional<Trail> trail = hub.trail(device);
     if (trail.isEmpty()) {
       return unknown(device, "it has no trail");
     }
     try {
-      Optional<Running> claimed =
-          device.seen().isPresent()
-              ? hub.events().running(device.id(), device.seen().get())
-              : Optional.empty();
-      return judge(device, trail.get(), claimed);
+      return judge(device, trail.get(), hub.events().running(device, now));
     } catch (HubException unknown) {
       if (unknown.kind() == HubException.Kind.INTERRUPTED) {
         throw unknown;

@@ -62,7 +62,8 @@ final class AuditFleetCommand implements Command {
           ExitCode.CANNOT_TELL, "one hub is audited, not " + call.positionals().size());
     }
     try (HubClient hub = Connection.open(call, call.positionals().stream().findFirst())) {
-      return show(call, FleetAudit.of(hub, call.console().progress()));
+      return show(
+          call, FleetAudit.of(hub, call.session().clock().instant(), call.console().progress()));
     }
   }
 
