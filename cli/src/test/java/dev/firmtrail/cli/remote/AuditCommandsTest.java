@@ -232,13 +232,15 @@ class AuditCommandsTest {
   @Test
   void aFleetIsHeldAgainstItsTrails() throws Exception {
     says(0, "DONE");
-    assertThat(audit(0, "fleet").out()).contains("box    0      0        1", "1 device: same");
+    assertThat(audit(0, "fleet").out())
+        .containsPattern("box +0 +0 +1 .* same")
+        .contains("1 device: same");
     says(1, "INPROGRESS");
     assertThat(audit(3, "fleet").out()).contains("step 1 is under way");
     says(1, "TESTING");
     assertThat(audit(0, "fleet").out()).contains("1 device: same");
     says(1, "DONE");
-    assertThat(audit(0, "fleet").out()).contains("box    1      1");
+    assertThat(audit(0, "fleet").out()).containsPattern("box +1 +1 +\\? ");
     ada.commit(ws, Map.of("app/root", "root two"));
     ada.ok(ws, "post");
     says(2, "ERROR");
@@ -246,7 +248,7 @@ class AuditCommandsTest {
     ada.ok(ws, "device", "create", "other");
     JsonObject json = JsonReader.readObject(audit(1, "fleet", "--json").out().getBytes(UTF_8));
     assertThat(json.string("verdict")).contains("different");
-    assertThat(json.get("findings").orElseThrow().toString()).contains("other", "box");
+    assertThat(json.get("findings").orElseThrow().toString()).contains("box").doesNotContain("other");
   }
 
   /** Of a hub that keeps no events, and has not heard of the device. */
