@@ -285,7 +285,10 @@ public final class StorageAudit {
           Finding.Kind kind =
               isWrittenTo && mode.isEmpty() ? Finding.Kind.UNKNOWN : Finding.Kind.DIFFERENT;
           findings.put(
-              file.name(), new Finding(file.name(), kind, wanted, Optional.of(read.id()), problem));
+              file.name(),
+              content.isEmpty()
+                  ? new Finding(file.name(), kind, Optional.empty(), Optional.empty(), problem)
+                  : new Finding(file.name(), kind, wanted, Optional.of(read.id()), problem));
         }
       }
     }

@@ -418,7 +418,7 @@ class AuditStorageTest {
     Files.createSymbolicLink(at("trails/current"), Path.of(target));
     assertThatThrownBy(this::audit)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no revision");
+        .hasMessageContaining("which is no revision");
   }
 
   @Test

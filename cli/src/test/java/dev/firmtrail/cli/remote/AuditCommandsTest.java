@@ -248,7 +248,9 @@ class AuditCommandsTest {
     ada.ok(ws, "device", "create", "other");
     JsonObject json = JsonReader.readObject(audit(1, "fleet", "--json").out().getBytes(UTF_8));
     assertThat(json.string("verdict")).contains("different");
-    assertThat(json.get("findings").orElseThrow().toString()).contains("box").doesNotContain("other");
+    assertThat(json.get("findings").orElseThrow().toString())
+        .contains("box")
+        .doesNotContain("other");
   }
 
   /** Of a hub that keeps no events, and has not heard of the device. */
