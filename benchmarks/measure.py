@@ -4,11 +4,13 @@ Each benchmark has two sides that do the same work on the same data. The sides r
 the median of the others is printed, with the smallest and largest. Every run ends with a sync that is part of its time. CPU is that
 of the whole process tree, bytes are rchar and wchar of /proc/PID/io: all that passed through read() and write().
 
-usage: ./bench NAME...      NAME: commit sign start status
+usage: ./bench NAME...      NAME: audit commit sign start status
        ./bench base ...     the base against git and ostree; ./bench base --help
        ./bench hub ...      the hub; ./bench hub --help
 """
 
+import hashlib
+import json
 import os
 import pathlib
 import platform
@@ -158,6 +160,46 @@ def bench_status(work):
     row("pvr status, warm", a)
     row("openssl dgst -sha256", b)
     ratio("CPU", [r.cpu for r in a], [r.cpu for r in b], 0.15)
+
+
+def storage(root, count, size):
+    """A device's storage with so many objects, each linked into one revision; and the state."""
+    keys = {}
+    (root / "objects").mkdir(parents=True)
+    for i in range(count):
+        name = f"app/d{i % 50:02}/f{i:05}.bin"
+        path = root / "trails/1" / name
+        fill(path, size, i)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        os.link(path, root / "objects" / digest)
+        keys[name] = digest
+    state = root / "trails/1/.pvr/json"
+    state.parent.mkdir()
+    state.write_text(json.dumps({"#spec": "pantavisor-service-system@1", **keys}))
+    (root / "trails/current").symlink_to("1")
+    return state
+
+
+def bench_audit(work):
+    """Audit of a storage, warm: 2 GiB in 16 files, and 20,000 small ones, against the bare hash of the same bytes."""
+    env = environment(work / "home")
+    (work / "home").mkdir()
+    for name, count, size in (("2 GiB in 16 files", 16, 128 * MIB), ("20,000 files of 8 KiB", 20_000, 8192)):
+        root = work / f"storage-{count}"
+        state = storage(root, count, size)
+
+        def ours():
+            return measure(f"{PVR} audit storage {root} --against {state}", work, env, sync=False)
+
+        def theirs():
+            return measure(f"find {root}/objects -type f -print0 | xargs -0 openssl dgst -sha256", work, env, sync=False)
+
+        a, b = in_turn(ours, theirs)
+        print(f"audit: {name}")
+        row("pvr audit storage", a)
+        row("openssl dgst -sha256, one thread", b)
+        ratio("user CPU", [r.user for r in a], [r.user for r in b], 1.3)
+        ratio("wall", [r.wall for r in a], [r.wall for r in b], 0.7)
 
 
 def bench_start(work):

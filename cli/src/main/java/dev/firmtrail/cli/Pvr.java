@@ -34,6 +34,9 @@ public final class Pvr {
   private final Session session;
   private final Console console;
 
+  /** The full name of the command that the words lead to; nothing before there is one. */
+  private String reached = "";
+
   private Pvr(Session session) {
     this.session = session;
     this.console = new Console(session);
@@ -74,9 +77,9 @@ public final class Pvr {
       console.flush();
       return code;
     } catch (OutputFailure failed) {
-      return outputFailed(failed);
+      return outputFailed(failed).asFailureOf(reached);
     } catch (CommandFailure failure) {
-      return fail(failure);
+      return fail(failure).asFailureOf(reached);
     } catch (RuntimeException defect) {
       console.error(
           "a defect in pvr itself: " + defect + "; please report what --verbose prints", defect);
@@ -131,6 +134,7 @@ public final class Pvr {
   /** Goes on to the member that the words behind a group name, and runs what is reached. */
   private ExitCode descend(CommandPath path, Arguments before, Arguments outer)
       throws CommandFailure, OutputFailure {
+    reached = path.name();
     boolean isGroup = path.command() instanceof CommandGroup;
     Arguments own =
         isGroup

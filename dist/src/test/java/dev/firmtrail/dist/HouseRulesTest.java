@@ -55,6 +55,10 @@ class HouseRulesTest {
           new Floor(
               "workspace", List.of("state", "objects", "signatures", "hub-client"), List.of()),
           new Floor(
+              "audit",
+              List.of("state", "objects", "signatures", "hub-client", "workspace"),
+              List.of()),
+          new Floor(
               "hub",
               List.of("state", "objects", "signatures"),
               List.of(
@@ -75,7 +79,7 @@ class HouseRulesTest {
                   "io.prometheus.")),
           new Floor(
               "cli",
-              List.of("state", "objects", "signatures", "hub-client", "workspace"),
+              List.of("state", "objects", "signatures", "hub-client", "workspace", "audit"),
               List.of("picocli.")));
 
   private static final JavaClasses CLASSES =

@@ -3,8 +3,10 @@ package dev.firmtrail.hubclient;
 import dev.firmtrail.state.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What happened to a device ({@code docs/formats/hub.md}, Events). Safe for use by many threads.
@@ -56,6 +58,57 @@ public final class DeviceEvents {
         reader.take(event);
       }
     }
+  }
+
+  /**
+   * What a device said last that it runs ({@code docs/formats/hub.md}, What ran when).
+   *
+   * @param revision the step; empty where it said none, or that it left the one before
+   * @param gap why that is not known; empty where it is
+   * @param seen when the device called last; empty for never
+   */
+  public record Running(OptionalLong revision, String gap, Optional<Instant> seen) {}
+
+  /**
+   * What a device runs, by its own last word.
+   *
+   * @param device as the hub lists it
+   * @param now by the clock of this machine
+   * @return empty where the hub keeps no events
+   */
+  public Optional<Running> running(DeviceSummary device, Instant now) throws IOException {
+    Instant heard = device.seen().orElse(Instant.EPOCH);
+    Reply reply = running(device.id(), heard.isAfter(now) ? heard : now);
+    if (reply.status() == 400) {
+      // By the hub's clock that is yet to come.
+      reply = running(device.id(), heard);
+    }
+    if (reply.status() == Reply.NOT_FOUND) {
+      return Optional.empty();
+    }
+    JsonObject document = reply.document("ask what the device runs");
+    Optional<JsonObject> gap = document.object("gap");
+    String why = gap.flatMap(open -> open.string("why")).orElse("");
+    // A device that is silent has not taken back what it said.
+    Optional<JsonObject> claim =
+        why.equals("not-seen")
+            ? gap.flatMap(open -> open.object("before"))
+            : document.object("running");
+    OptionalLong revision =
+        claim
+            .flatMap(word -> word.integer("rev"))
+            .map(OptionalLong::of)
+            .orElseGet(OptionalLong::empty);
+    return Optional.of(
+        new Running(revision, why, document.string("seen").flatMap(DeviceSummary::moment)));
+  }
+
+  private Reply running(String device, Instant at) throws IOException {
+    URI place =
+        Addresses.under(
+            addresses.hub(),
+            "firmtrail/v1/devices/" + Addresses.escaped(device) + "/running?at=" + at);
+    return session.call(Call.get(place), Session.Access.PERSON);
   }
 
   private URI page(String device, long from) {

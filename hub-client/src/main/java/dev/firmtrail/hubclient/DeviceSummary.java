@@ -42,7 +42,7 @@ public record DeviceSummary(
   }
 
   /** A hub that has no moment sends the first one that it can write. */
-  private static Optional<Instant> moment(String text) {
+  static Optional<Instant> moment(String text) {
     try {
       Instant moment = OffsetDateTime.parse(text).toInstant();
       return Optional.of(moment).filter(m -> m.isAfter(Instant.EPOCH));

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A hub, seen from a client ({@code docs/formats/hub.md}). Every verb ends: with its result, or
@@ -80,12 +81,8 @@ public final class HubClient implements AutoCloseable {
    * @throws HubException there is none, or what came is not a valid state
    */
   public State state(Remote remote) throws IOException {
-    Reply reply = session.call(Call.get(remote.stateUrl()), Session.Access.ANYBODY);
-    if (reply.status() != Reply.OK) {
-      throw reply.refusal("get the state of " + Addresses.shown(remote.source()));
-    }
     try {
-      return State.read(reply.body());
+      return State.read(stateDocument(remote));
     } catch (InvalidStateException invalid) {
       throw new HubException(
           HubException.Kind.BROKEN_ANSWER,
@@ -93,6 +90,15 @@ public final class HubClient implements AutoCloseable {
               .formatted(Addresses.shown(remote.stateUrl()), invalid.getMessage()),
           invalid);
     }
+  }
+
+  /** The bytes that a hub sends for a repository's state, whatever they are. */
+  public byte[] stateDocument(Remote remote) throws IOException {
+    Reply reply = session.call(Call.get(remote.stateUrl()), Session.Access.ANYBODY);
+    if (reply.status() != Reply.OK) {
+      throw reply.refusal("get the state of " + Addresses.shown(remote.source()));
+    }
+    return reply.body();
   }
 
   /** The step as the hub sends it. */
@@ -104,6 +110,26 @@ public final class HubClient implements AutoCloseable {
   /** The steps that a repository's state is one of. Sends nothing yet. */
   public Trail trail(Remote remote) throws HubException {
     return Trail.of(session, remote);
+  }
+
+  /** The trail of a device of one's own, up to its newest step; empty where it has none. */
+  public Optional<Trail> trail(DeviceSummary device) {
+    return device
+        .document()
+        .integer("revision")
+        .map(newest -> Trail.of(session, addresses, device.id(), newest));
+  }
+
+  /**
+   * Reads objects from their first to their last byte, and keeps none.
+   *
+   * @param wanted each with a path that needs it
+   * @param taker is told of each, one after the other
+   */
+  public void readObjects(
+      Remote remote, Map<ObjectId, String> wanted, Progress progress, Consumer<ReadObject> taker)
+      throws IOException {
+    new ObjectReads(session, transport, patience, remote, progress).run(wanted, taker);
   }
 
   /**

@@ -48,6 +48,11 @@ public final class Trail {
         session, URI.create(step.group(1)), step.group(2), Long.parseLong(step.group(3)));
   }
 
+  static Trail of(Session session, HubAddresses addresses, String device, long latest) {
+    URI steps = Addresses.under(addresses.hub(), "trails/" + Addresses.escaped(device) + "/steps");
+    return new Trail(session, steps, device, latest);
+  }
+
   /** The revision that the repository stands for: the newest, or the one that it names. */
   public long revision() {
     return latest;

@@ -13,6 +13,10 @@ public enum ExitCode {
   USAGE(1, "A flag, an environment variable or an argument was not understood.", List.of()),
   OUTPUT_FAILED(
       1, "What the command had to say could not be written to standard output.", List.of()),
+  DIFFERENT(
+      1,
+      "What was compared is not the same; the findings say where. Nothing else ends these commands so.",
+      List.of("audit storage", "audit step", "audit fleet", "gate")),
   NOT_INSPECTED(1, "The state could not be read.", List.of("inspect")),
   COMMIT_FAILED(
       1,
@@ -51,7 +55,9 @@ public enum ExitCode {
           "sig add",
           "sig update",
           "sig ls",
-          "sig verify")),
+          "sig verify",
+          "audit storage",
+          "audit step")),
   SETTING_REFUSED(
       2,
       "There is no such setting, or it cannot have that value, or not there, or it could not be written.",
@@ -102,6 +108,10 @@ public enum ExitCode {
           "sig update",
           "sig ls",
           "sig verify")),
+  CANNOT_TELL(
+      3,
+      "Nothing was found to differ, but not all could be judged; or the command could not do its work, or was not understood.",
+      List.of("audit storage", "audit step", "audit fleet", "gate")),
   CLAIM_USAGE(3, "No device to claim was named, or more than one.", List.of("claim")),
   NOT_AVAILABLE(
       3,
@@ -226,8 +236,26 @@ public enum ExitCode {
    * @param command its full name, see {@link CommandPath#name}
    */
   public static List<ExitCode> of(String command) {
+    boolean judges = judges(command);
     return Arrays.stream(values())
-        .filter(row -> row.commands.isEmpty() || row.commands.contains(command))
+        .filter(row ->
+            row.commands.isEmpty()
+                ? !(judges && row.number == DIFFERENT.number)
+                : row.commands.contains(command))
         .toList();
+  }
+
+  /**
+   * What a command ends with that would end with this code: {@link #DIFFERENT} is a verdict, so no
+   * failure of a command that judges may have its number.
+   *
+   * @param command its full name, see {@link CommandPath#name}
+   */
+  public ExitCode asFailureOf(String command) {
+    return judges(command) && number == DIFFERENT.number ? CANNOT_TELL : this;
+  }
+
+  private static boolean judges(String command) {
+    return DIFFERENT.commands.contains(command);
   }
 }

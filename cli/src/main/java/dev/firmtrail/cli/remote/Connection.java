@@ -12,15 +12,24 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Opens a client with what the flags and the environment of a run say. */
-final class Connection {
+public final class Connection {
   private Connection() {}
 
-  static HubClient open(Invocation call) throws HubException {
+  public static HubClient open(Invocation call) throws HubException {
+    return open(call, Optional.empty());
+  }
+
+  /**
+   * The same for a hub that the command line names.
+   *
+   * @param hub its URL, in the place of the one of the settings
+   */
+  public static HubClient open(Invocation call, Optional<String> hub) throws HubException {
     Settings settings = call.settings();
     return new HubClient(
         new HubSettings(
             settings.configDirectory(),
-            url(settings.baseUrl()),
+            url(hub.or(settings::baseUrl)),
             url(settings.repoBaseUrl()),
             settings.accessToken(),
             ProxySetting.parse(settings.httpProxy(), call.session().environment()),

@@ -4,6 +4,7 @@ import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.hubclient.HubClient;
+import dev.firmtrail.hubclient.Remote;
 import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.hubclient.Trail;
 import dev.firmtrail.state.Shown;
@@ -12,8 +13,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The step of a trail that a person names, for {@code steps} and {@code show}. */
-final class StepReference {
+/** The step of a trail that a person names, for commands that look at steps. */
+public final class StepReference {
   private StepReference() {}
 
   /**
@@ -24,12 +25,17 @@ final class StepReference {
    */
   static Trail trail(Invocation call, HubClient hub, List<String> words)
       throws CommandFailure, IOException {
+    return hub.trail(remote(call, hub, words));
+  }
+
+  /** The same, as a repository. */
+  public static Remote remote(Invocation call, HubClient hub, List<String> words)
+      throws CommandFailure, IOException {
     if (words.size() > 1) {
       throw new CommandFailure(
           ExitCode.USAGE, "one repository or revision is taken, not " + String.join(" ", words));
     }
-    return hub.trail(
-        hub.remote(words.isEmpty() ? own(call, hub).uri() : uri(call, hub, words.getFirst())));
+    return hub.remote(words.isEmpty() ? own(call, hub).uri() : uri(call, hub, words.getFirst()));
   }
 
   private static RepositoryReference.Url own(Invocation call, HubClient hub) throws CommandFailure {
