@@ -18,6 +18,9 @@ import javax.xml.stream.XMLStreamWriter;
  * cannot hold, or that people cannot see, are escaped as {@code \}{@code u{1b}}.
  */
 public final class JUnitReport {
+  /** How long a check took means nothing, but some readers want a time. */
+  private static final String NO_TIME = "0";
+
   private final GateReport report;
   private final XMLStreamWriter xml;
 
@@ -49,6 +52,8 @@ public final class JUnitReport {
     xml.writeAttribute("tests", Integer.toString(report.checks().size()));
     xml.writeAttribute("failures", count(Verdict.DIFFERENT));
     xml.writeAttribute("errors", count(Verdict.CANNOT_TELL));
+    xml.writeAttribute("skipped", "0");
+    xml.writeAttribute("time", NO_TIME);
     xml.writeAttribute("timestamp", report.time().toString());
     xml.writeStartElement("properties");
     property("state", report.id().hex());
@@ -72,6 +77,7 @@ public final class JUnitReport {
     xml.writeStartElement("testcase");
     xml.writeAttribute("classname", "gate." + check.kind().word());
     xml.writeAttribute("name", text(check.name()));
+    xml.writeAttribute("time", NO_TIME);
     if (check.verdict() != Verdict.SAME) {
       List<Finding> findings = check.findings();
       xml.writeStartElement(check.verdict() == Verdict.DIFFERENT ? "failure" : "error");

@@ -80,8 +80,7 @@ class GateCommandTest {
   }
 
   private static List<JsonObject> checks(Ran ran) throws Exception {
-    JsonObject json =
-        JsonReader.readObject(ran.out().getBytes(StandardCharsets.UTF_8));
+    JsonObject json = JsonReader.readObject(ran.out().getBytes(StandardCharsets.UTF_8));
     List<Json> items = ((JsonArray) json.get("checks").orElseThrow()).items();
     return items.stream().map(JsonObject.class::cast).toList();
   }
