@@ -2,18 +2,27 @@ package dev.firmtrail.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.firmtrail.audit.gate.GateFile;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.state.json.JsonReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,16 +140,27 @@ class GatePipelineTest {
     assertReports();
   }
 
-  /**
-   * Structure by other programs; that both forms hold to their schemas is shown in module audit.
-   */
   private static void assertReports() throws Exception {
-    Tool.needs("python3");
-    String count =
-        "import sys, xml.etree.ElementTree as e; s = e.parse(sys.argv[1]).getroot()[0];"
-            + " print(s.get('tests'), s.get('failures'), len(s.findall('testcase/failure')))";
-    assertThat(Tool.says(shared, "python3", "-c", count, "same.xml").strip()).endsWith(" 0 0");
-    assertThat(Tool.says(shared, "python3", "-c", count, "different.xml").strip()).endsWith(" 1 1");
+    Path xsd =
+        Path.of(System.getProperty("firmtrail.root"))
+            .resolve("vectors/schemas/surefire-test-report.xsd");
+    var junit =
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI).newSchema(xsd.toFile());
+    Schema sarif;
+    try (InputStream in =
+        Objects.requireNonNull(
+            GatePipelineTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json"))) {
+      sarif =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+              .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
+    }
+    for (String run : List.of("same", "different")) {
+      junit.newValidator().validate(new StreamSource(shared.resolve(run + ".xml").toFile()));
+      assertThat(sarif.validate(Firmware.text(shared.resolve(run + ".sarif")), InputFormat.JSON))
+          .isEmpty();
+    }
+    assertThat(Firmware.text(shared.resolve("same.xml"))).contains("failures=\"0\"");
+    assertThat(Firmware.text(shared.resolve("different.xml"))).contains("failures=\"1\"");
     assertThat(results("same.sarif")).isEmpty();
     assertThat(results("different.sarif")).hasSize(1);
   }

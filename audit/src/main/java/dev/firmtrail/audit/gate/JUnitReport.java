@@ -13,9 +13,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A report as JUnit XML, of the form that Jenkins, GitLab and GitHub's actions read: a testcase a
- * check. A difference is a failure, what could not be judged is an error. Characters that XML
- * cannot hold, or that people cannot see, are escaped as {@code \}{@code u{1b}}.
+ * A report as JUnit XML, of the form that Maven's Surefire writes (its surefire-test-report.xsd)
+ * and all CI servers read: a testcase a check. A difference is a failure, what could not be judged
+ * is an error. Characters that XML cannot hold, or that people cannot see, are escaped as {@code
+ * \}{@code u{1b}}.
  */
 public final class JUnitReport {
   /** How long a check took means nothing, but some readers want a time. */
@@ -46,7 +47,6 @@ public final class JUnitReport {
 
   private void write() throws XMLStreamException {
     xml.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
-    xml.writeStartElement("testsuites");
     xml.writeStartElement("testsuite");
     xml.writeAttribute("name", text("gate " + report.build() + " against " + report.against()));
     xml.writeAttribute("tests", Integer.toString(report.checks().size()));
@@ -54,15 +54,14 @@ public final class JUnitReport {
     xml.writeAttribute("errors", count(Verdict.CANNOT_TELL));
     xml.writeAttribute("skipped", "0");
     xml.writeAttribute("time", NO_TIME);
-    xml.writeAttribute("timestamp", report.time().toString());
     xml.writeStartElement("properties");
     property("state", report.id().hex());
     property("program", report.program());
+    property("time", report.time().toString());
     xml.writeEndElement();
     for (Check check : report.checks()) {
       testcase(check);
     }
-    xml.writeEndElement();
     xml.writeEndElement();
     xml.writeEndDocument();
   }

@@ -1,6 +1,7 @@
 package dev.firmtrail.audit.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -19,18 +20,24 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
 import org.apache.maven.plugins.surefire.report.ReportTestCase;
 import org.apache.maven.plugins.surefire.report.ReportTestSuite;
 import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.SAXException;
 
 /** JUnit XML and SARIF of a gate, as other programs read them. */
 class ReportsTest {
@@ -86,6 +93,25 @@ class ReportsTest {
     assertThat(hostile.getFailureMessage()).contains("(and 1 more finding)");
     assertThat(hostile.getFailureDetail()).contains("expected " + ONE, "found    " + TWO);
     assertThat(read(JUnitReport.of(SAME))).allMatch(ReportTestCase::isSuccessful).hasSize(2);
+  }
+
+  private static void validate(String xml) throws Exception {
+    Path xsd =
+        Path.of(System.getProperty("firmtrail.root", ".."))
+            .resolve("vectors/schemas/surefire-test-report.xsd");
+    SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+        .newSchema(xsd.toFile())
+        .newValidator()
+        .validate(new StreamSource(new StringReader(xml)));
+  }
+
+  @Test
+  void theJUnitXmlHoldsToTheSchemaOfSurefire() throws Exception {
+    validate(text(JUnitReport.of(SAME)));
+    validate(text(JUnitReport.of(DIFFERENT)));
+    // The schema is no yes-sayer.
+    String other = text(JUnitReport.of(DIFFERENT)).replace("tests=", "texts=");
+    assertThatThrownBy(() -> validate(other)).isInstanceOf(SAXException.class);
   }
 
   private static List<ReportTestCase> read(byte[] xml) throws Exception {

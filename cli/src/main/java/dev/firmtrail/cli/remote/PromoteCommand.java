@@ -17,6 +17,7 @@ import dev.firmtrail.objects.ObjectStore;
 import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.source.HubSource;
 import dev.firmtrail.workspace.source.Source;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,7 +74,9 @@ public final class PromoteCommand implements Command {
       if (!to.fragment().isEmpty()) {
         throw new CommandFailure(ExitCode.USAGE, "a whole state is promoted; name no part");
       }
-      Promotion promotion = Promotion.of(source, source.name(), results);
+      // A path of this machine is nobody's business who sees the step; what was typed is enough.
+      String from = source instanceof HubSource ? source.name() : Shown.text(words.getFirst());
+      Promotion promotion = Promotion.of(source, from, results);
       if (results.isEmpty()) {
         console.notice("no report of a gate was given, so the step says that none looked");
       }
