@@ -169,7 +169,7 @@ public final class DeployDirectory {
         ? List.of()
         : List.of(
             Shown.count(signatures, "signature")
-                + " of the state not compared: a build makes none");
+                + " of the state: not compared, because a build makes none");
   }
 
   private List<Finding> leftOver() {

@@ -45,7 +45,7 @@ final class HostileGates {
                   scene.write("deploy/gate.yaml", "files: {app/root.squashfs: root}\n");
                   Files.createSymbolicLink(scene.at("deploy/root"), Path.of("/etc/passwd"));
                 })
-            .ends(ExitCode.DIFFERENT, "", GATE));
+            .ends(ExitCode.DIFFERENT, "the first is app/root: no mapping names it", GATE));
     all.add(
         Hostile.of(
                 "gate-report-of-another",

@@ -109,6 +109,9 @@ class GateCommandTest {
         .contains("found    " + sha("kerneL"))
         .contains("part   app: same")
         .contains("different: ");
+    assertThat(ran.err())
+        .isEqualTo(
+            "different: 1 finding; the first is bsp/kernel.img: the build has other bytes (Image-6.6.bin)\n");
     assertThat(ada.pvr(base, "gate", "changed", "-a", "ada/stage", "--part", "app").code())
         .isZero();
     assertThat(ada.pvr(base, "gate", "changed", "-a", "ada/stage", "--part", "none").code())
