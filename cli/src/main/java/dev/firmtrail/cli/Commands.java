@@ -1,6 +1,7 @@
 package dev.firmtrail.cli;
 
 import dev.firmtrail.cli.audit.AuditCommands;
+import dev.firmtrail.cli.audit.GateCommand;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.local.AddCommand;
@@ -30,6 +31,7 @@ import dev.firmtrail.cli.remote.InspectCommand;
 import dev.firmtrail.cli.remote.LoginCommand;
 import dev.firmtrail.cli.remote.MergeCommand;
 import dev.firmtrail.cli.remote.PostCommand;
+import dev.firmtrail.cli.remote.PromoteCommand;
 import dev.firmtrail.cli.remote.PutCommand;
 import dev.firmtrail.cli.remote.PutObjectsCommand;
 import dev.firmtrail.cli.remote.RegisterCommand;
@@ -74,6 +76,8 @@ final class Commands {
           "putobjects",
           "sig",
           "fastcopy",
+          "gate",
+          "promote",
           "remoteinfo",
           "stepinfo",
           "steps",
@@ -120,6 +124,8 @@ final class Commands {
       case "putobjects" -> Optional.of(new PutObjectsCommand());
       case "sig" -> Optional.of(SigCommands.group());
       case "fastcopy", "fcp" -> Optional.of(new FastCopyCommand());
+      case "gate" -> Optional.of(new GateCommand());
+      case "promote" -> Optional.of(new PromoteCommand());
       case "remoteinfo", "ri" -> Optional.of(new RemoteInfoCommand());
       case "stepinfo" -> Optional.of(new StepInfoCommand());
       case "steps" -> Optional.of(new StepsCommand());

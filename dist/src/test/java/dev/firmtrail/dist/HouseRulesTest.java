@@ -57,7 +57,7 @@ class HouseRulesTest {
           new Floor(
               "audit",
               List.of("state", "objects", "signatures", "hub-client", "workspace"),
-              List.of()),
+              List.of("org.snakeyaml.")),
           new Floor(
               "hub",
               List.of("state", "objects", "signatures"),

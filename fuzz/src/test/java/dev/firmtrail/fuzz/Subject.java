@@ -1,5 +1,6 @@
 package dev.firmtrail.fuzz;
 
+import dev.firmtrail.audit.gate.GateFileTarget;
 import dev.firmtrail.cli.remote.WordsTarget;
 import dev.firmtrail.hub.HttpTarget;
 import dev.firmtrail.hub.accounts.PersonalSecretTarget;
@@ -36,6 +37,7 @@ enum Subject {
   GLOB(GlobTarget::new, "path"),
   DEVICEGLOB(DeviceGlobTarget::new, "path"),
   IGNORE(IgnoreTarget::new, "path"),
+  GATE(GateFileTarget::new, "path"),
   PART(PartTarget::new, "path"),
   SIGNATURE(SignatureTarget::new, "signature"),
   PEM(PemTarget::new, "signature"),

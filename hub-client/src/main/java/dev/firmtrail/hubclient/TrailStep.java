@@ -14,6 +14,7 @@ import dev.firmtrail.state.json.JsonObject;
  * @param created RFC 3339, as sent; empty when the hub does not say
  * @param status how far the device is with it, such as {@code DONE}; empty when the hub does not
  *     say
+ * @param meta what whoever posted it said of it beside, of any form; empty when that is nothing
  */
 public record TrailStep(
     long revision,
@@ -22,7 +23,8 @@ public record TrailStep(
     String author,
     String owner,
     String created,
-    String status) {
+    String status,
+    JsonObject meta) {
 
   static TrailStep of(Reply reply, String what) throws HubException {
     JsonObject document = reply.document(what);
@@ -42,7 +44,8 @@ public record TrailStep(
           document.string("committer").orElse(""),
           document.string("owner").orElse(""),
           document.string("time-created").or(() -> document.string("step-time")).orElse(""),
-          document.object("progress").flatMap(progress -> progress.string("status")).orElse(""));
+          document.object("progress").flatMap(progress -> progress.string("status")).orElse(""),
+          document.object("meta").orElse(JsonObject.EMPTY));
     } catch (InvalidStateException invalid) {
       throw reply.notWhatAHubSends(what, invalid);
     }

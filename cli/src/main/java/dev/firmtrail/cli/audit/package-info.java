@@ -1,6 +1,6 @@
 /**
- * The commands of auditors, forensic engineers and pipelines: {@code audit}, {@code bisect}, {@code
- * gate} and {@code promote}.
+ * The commands of auditors, forensic engineers and pipelines: {@code audit}, {@code bisect} and
+ * {@code gate}.
  */
 @NullMarked
 package dev.firmtrail.cli.audit;

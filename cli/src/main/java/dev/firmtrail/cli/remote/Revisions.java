@@ -4,9 +4,14 @@ import dev.firmtrail.cli.changes.Side;
 import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
+import dev.firmtrail.hubclient.HubClient;
+import dev.firmtrail.hubclient.RepositoryReference;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.source.DirectorySource;
+import dev.firmtrail.workspace.source.Source;
+import dev.firmtrail.workspace.transfer.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +58,39 @@ public final class Revisions {
     }
     refuseUnknown(word);
     return new Side(word, RemoteState.of(call, word));
+  }
+
+  /**
+   * Where the state that a word stands for lies, with its objects; for what takes the whole of it
+   * from there. The work tree is no such place: its objects are in no pool.
+   *
+   * @throws CommandFailure there is no such word, or it asks for a part
+   */
+  static Source source(Invocation call, HubClient hub, String word)
+      throws CommandFailure, WorkspaceException, IOException {
+    if (word.equals("@") || word.equals(COMMITTED)) {
+      return DirectorySource.open(call.workspace().root());
+    }
+    Sources sources = Connection.sources(call, hub);
+    Optional<String> revision = revision(word);
+    RepositoryReference reference;
+    if (revision.isPresent()) {
+      RepositoryReference.Url own =
+          References.onHub(OwnRepository.of(call, ExitCode.USAGE), hub, ExitCode.USAGE);
+      reference =
+          References.onHub(
+              References.revision(own, Long.parseLong(revision.get())).toString(),
+              hub,
+              ExitCode.USAGE);
+    } else {
+      refuseUnknown(word);
+      reference = References.taken(word, sources, ExitCode.USAGE);
+    }
+    if (!reference.fragment().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "the whole state is taken from " + reference.shown() + "; name no part");
+    }
+    return sources.open(reference, call.console().progress());
   }
 
   /** The number in a word that stands for a revision. */

@@ -1,5 +1,6 @@
 package dev.firmtrail.cli.remote;
 
+import dev.firmtrail.audit.gate.Promotion;
 import dev.firmtrail.cli.changes.Changes;
 import dev.firmtrail.cli.changes.ChangesJson;
 import dev.firmtrail.cli.changes.Side;
@@ -13,14 +14,19 @@ import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.Trail;
 import dev.firmtrail.hubclient.TrailStep;
 import dev.firmtrail.state.State;
+import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Shows one step of a trail, and what it changed. */
 public final class ShowCommand implements Command {
+  /** Most results of gates that are shown; a promotion has one, or one a part. */
+  private static final int GATES = 20;
+
   @Override
   public List<String> names() {
     return List.of("show");
@@ -93,6 +99,38 @@ public final class ShowCommand implements Command {
     line("time", StepTime.shown(step.created()), console);
     line("status", step.status(), console);
     line("message", step.message(), console);
+    promotion(step, console);
+  }
+
+  /** What 'pvr promote' left in the step: whoever posted it can have written anything there. */
+  private static void promotion(TrailStep step, Console console) throws IOException {
+    Optional<JsonObject> promotion = step.meta().object(Promotion.META);
+    if (promotion.isEmpty()) {
+      return;
+    }
+    line("from", promotion.get().string("from").orElse(""), console);
+    List<JsonObject> gates =
+        promotion.get().get("gates").stream()
+            .flatMap(value -> value instanceof JsonArray(var items) ? items.stream() : Stream.of())
+            .filter(JsonObject.class::isInstance)
+            .map(JsonObject.class::cast)
+            .limit(GATES)
+            .toList();
+    for (JsonObject gate : gates) {
+      line("gate", gate(gate), console);
+    }
+    if (gates.isEmpty()) {
+      line("gate", "none looked at it", console);
+    }
+  }
+
+  private static String gate(JsonObject gate) {
+    return "%s, by %s at %s%s"
+        .formatted(
+            gate.string("verdict").orElse("no verdict"),
+            gate.string("program").orElse("somebody"),
+            gate.string("time").orElse("some time"),
+            gate.string("policy").map(policy -> ", policies " + policy).orElse(""));
   }
 
   private static void line(String name, String text, Console console) throws IOException {
@@ -109,6 +147,9 @@ public final class ShowCommand implements Command {
       TrailStep step, String author, Optional<TrailStep> before, Changes changes) {
     JsonObject.Builder document = StepJson.of(step, author);
     before.ifPresent(old -> document.put("before", old.revision()));
+    if (!step.meta().isEmpty()) {
+      document.put("meta", step.meta());
+    }
     return document.put("changes", ChangesJson.of(changes)).build();
   }
 }

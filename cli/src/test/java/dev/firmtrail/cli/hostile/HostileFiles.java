@@ -139,6 +139,7 @@ final class HostileFiles {
   }
 
   private static void put(Scene scene, String path, Thing thing) throws IOException {
+    Files.createDirectories(scene.at(path).getParent());
     Files.deleteIfExists(scene.at(path));
     thing.at(scene.at(path));
   }

@@ -50,6 +50,7 @@ class HostileTest {
             HostilePlaces.all(),
             HostileTls.all(),
             HostileFiles.all(),
+            HostileGates.all(),
             HostileSignatures.all(),
             HostilePools.all(),
             ChangingTrees.all(),
