@@ -1,5 +1,6 @@
 package dev.firmtrail.cli;
 
+import dev.firmtrail.cli.audit.BisectCommands;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.local.AddCommand;
@@ -77,6 +78,7 @@ final class Commands {
           "stepinfo",
           "steps",
           "show",
+          "bisect",
           "login",
           "register",
           "whoami",
@@ -122,6 +124,7 @@ final class Commands {
       case "stepinfo" -> Optional.of(new StepInfoCommand());
       case "steps" -> Optional.of(new StepsCommand());
       case "show" -> Optional.of(new ShowCommand());
+      case "bisect" -> Optional.of(BisectCommands.group());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());

@@ -12,10 +12,10 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Opens a client with what the flags and the environment of a run say. */
-final class Connection {
+public final class Connection {
   private Connection() {}
 
-  static HubClient open(Invocation call) throws HubException {
+  public static HubClient open(Invocation call) throws HubException {
     Settings settings = call.settings();
     return new HubClient(
         new HubSettings(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The step of a trail that a person names, for {@code steps} and {@code show}. */
-final class StepReference {
+public final class StepReference {
   private StepReference() {}
 
   /**
@@ -30,6 +30,19 @@ final class StepReference {
     }
     return hub.trail(
         hub.remote(words.isEmpty() ? own(call, hub).uri() : uri(call, hub, words.getFirst())));
+  }
+
+  /**
+   * The URL of the step that a word names, {@code …/steps/REV}. Asks the hub which that is.
+   *
+   * @param word {@code @REV} or {@code REV} of the workspace's own repository, or a reference to a
+   *     step on a hub
+   */
+  public static URI step(Invocation call, HubClient hub, String word)
+      throws CommandFailure, IOException {
+    URI uri = uri(call, hub, word);
+    Trail trail = hub.trail(hub.remote(uri));
+    return References.revision(new RepositoryReference.Url(uri, ""), trail.revision());
   }
 
   private static RepositoryReference.Url own(Invocation call, HubClient hub) throws CommandFailure {
