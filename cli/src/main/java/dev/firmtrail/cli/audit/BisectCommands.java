@@ -27,6 +27,7 @@ public final class BisectCommands {
             new BisectAnswerCommand(Outcome.BAD),
             new BisectAnswerCommand(Outcome.SKIP),
             new BisectRunCommand(),
+            new BisectPartsCommand(),
             new BisectLogCommand(),
             new BisectReplayCommand(),
             new BisectResetCommand()));

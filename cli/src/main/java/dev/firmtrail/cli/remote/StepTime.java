@@ -11,6 +11,8 @@ public final class StepTime {
   private StepTime() {}
 
   /**
+   * The time to the second.
+   *
    * @param sent what the hub says; shown as it is when it is no RFC 3339 time
    */
   public static String shown(String sent) {

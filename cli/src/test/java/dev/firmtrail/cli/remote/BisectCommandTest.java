@@ -228,4 +228,19 @@ class BisectCommandTest {
       assertThat(directory.resolve("lab/.pvr/bisect/log")).doesNotExist();
     }
   }
+
+  @Test
+  void thePartsThatFailTogetherAreFoundByARealCommand() throws Exception {
+    String test = "! { grep -q bad app/program && test -e lib/new; }";
+    Ran ran = place.ok(ws, "bisect", "parts", "@12", "@3", "run", "sh", "-c", test);
+    assertThat(ran.out())
+        .startsWith("these parts make it fail:\n  app\n  lib\nNone of these lines can be left out")
+        .contains("; there are 8 subsets. Confidence 100 %");
+    Ran json = place.ok(ws, "bisect", "parts", "--json", "@12", "@3", "run", "sh", "-c", test);
+    assertThat(json.out().replaceAll("\\s", "")).startsWith("{\"guilty\":[[\"app\"],[\"lib\"]],");
+    Ran wrong = place.pvr(ws, "bisect", "parts", "@12", "@3", "run", "true");
+    assertThat(wrong.code()).isEqualTo(3);
+    assertThat(wrong.err()).contains("was named as bad, and the test says good");
+    assertThat(directory.resolve("lab/.pvr/bisect/tree")).doesNotExist();
+  }
 }
