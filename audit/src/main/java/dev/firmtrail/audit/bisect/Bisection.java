@@ -1,11 +1,11 @@
 package dev.firmtrail.audit.bisect;
 
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.StatePath;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -70,22 +70,7 @@ public final class Bisection {
       throw new WorkspaceException(
           "no bisection was begun in this workspace; begin one with pvr bisect start BAD GOOD");
     }
-    return new Bisection(directory, SessionLog.read(readLimited(file)));
-  }
-
-  /** A log that somebody wrote. */
-  public static byte[] readLimited(Path file) throws IOException, WorkspaceException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] text = in.readNBytes(SessionLog.MAX_BYTES + 1);
-      if (text.length > SessionLog.MAX_BYTES) {
-        throw new WorkspaceException(
-            file
-                + " is larger than "
-                + SessionLog.MAX_BYTES
-                + " bytes, so it is no bisection's log");
-      }
-      return text;
-    }
+    return new Bisection(directory, SessionLog.read(PlainFile.read(file)));
   }
 
   /** Forgets the search that a workspace has, if there is one, with all that was kept for it. */

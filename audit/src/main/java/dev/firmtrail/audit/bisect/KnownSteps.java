@@ -5,6 +5,7 @@ import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.Remote;
 import dev.firmtrail.hubclient.TrailStep;
 import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.objects.Progress;
 import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
@@ -48,7 +49,7 @@ public final class KnownSteps {
     Path kept = directory.resolve(revision + ".json");
     if (Files.isRegularFile(kept)) {
       try {
-        return read(JsonReader.readObject(Files.readAllBytes(kept)), url);
+        return read(JsonReader.readObject(PlainFile.read(kept)), url);
       } catch (JsonException | InvalidStateException | IllegalArgumentException ofAnother) {
         // It is only kept to save a request.
       }

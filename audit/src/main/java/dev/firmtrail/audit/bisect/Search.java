@@ -136,7 +136,7 @@ public final class Search {
     double below = 0;
     for (int i = 0; i < chances.length - 1; i++) {
       below += chances[i];
-      if (!skipped.get(i) && Math.abs(below - 0.5) < nearest) {
+      if (!skipped.get(i) && Math.abs(below - 0.5) < nearest - ROUNDING) {
         nearest = Math.abs(below - 0.5);
         best = OptionalInt.of(i);
       }

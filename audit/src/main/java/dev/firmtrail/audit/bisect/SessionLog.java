@@ -27,9 +27,6 @@ import java.util.regex.Pattern;
  * @param isTorn whether the text ended in the middle of a line, which is left out
  */
 public record SessionLog(Start start, List<Answer> answers, boolean isTorn) {
-  /** Most bytes of a log that is read. */
-  public static final int MAX_BYTES = 16 << 20;
-
   private static final Pattern STEP = Pattern.compile("(https?://.*/steps/)(\\d{1,18})");
   private static final Set<String> START =
       Set.of("bad", "good", "flakes", "confidence", "repository");

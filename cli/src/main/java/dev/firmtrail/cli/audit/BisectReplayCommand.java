@@ -7,6 +7,7 @@ import dev.firmtrail.cli.frame.CommandFailure;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
@@ -37,8 +38,7 @@ final class BisectReplayCommand implements Command {
     Workspace workspace = call.workspaceToChange();
     SessionLog log =
         SessionLog.read(
-            Bisection.readLimited(
-                call.session().directory().resolve(call.positionals().getFirst())));
+            PlainFile.read(call.session().directory().resolve(call.positionals().getFirst())));
     Bisection bisection = Bisection.begin(workspace, log);
     BisectReport report = new BisectReport(call, workspace);
     report.warnOfTornLine(bisection);
