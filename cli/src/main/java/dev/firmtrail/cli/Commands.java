@@ -2,6 +2,7 @@ package dev.firmtrail.cli;
 
 import dev.firmtrail.cli.audit.AuditCommands;
 import dev.firmtrail.cli.audit.GateCommand;
+import dev.firmtrail.cli.audit.BisectCommands;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.local.AddCommand;
@@ -83,6 +84,7 @@ final class Commands {
           "steps",
           "show",
           "audit",
+          "bisect",
           "login",
           "register",
           "whoami",
@@ -131,6 +133,7 @@ final class Commands {
       case "steps" -> Optional.of(new StepsCommand());
       case "show" -> Optional.of(new ShowCommand());
       case "audit" -> Optional.of(AuditCommands.group());
+      case "bisect" -> Optional.of(BisectCommands.group());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());

@@ -137,7 +137,7 @@ public final class Pvr {
     reached = path.name();
     boolean isGroup = path.command() instanceof CommandGroup;
     Arguments own =
-        isGroup
+        isGroup || path.command().flagsComeFirst()
             ? FlagParser.parseUpToCommand(path.flags(), outer.positionals(), session)
             : FlagParser.parse(path.flags(), outer.positionals(), session);
     own = own.inside(outer);

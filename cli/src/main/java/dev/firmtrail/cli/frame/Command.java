@@ -20,6 +20,14 @@ public interface Command {
     return List.of();
   }
 
+  /**
+   * Whether its own flags stand before its first argument, because what follows is the command line
+   * of another program.
+   */
+  default boolean flagsComeFirst() {
+    return false;
+  }
+
   /** What the run ends with when the verb below fails. */
   default ExitCode failure() {
     return ExitCode.FAILED;

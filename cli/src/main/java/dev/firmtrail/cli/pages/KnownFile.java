@@ -28,6 +28,10 @@ public enum KnownFile {
       Place.WORKSPACE,
       "firmtrail-lock",
       "which command changes the workspace; empty, or a note of one that died, while none does"),
+  BISECT(
+      Place.WORKSPACE,
+      "bisect/",
+      "a search for what broke it, see pvr bisect, until its reset; ours"),
   WORKSPACE_SETTINGS(
       Place.WORKSPACE, "firmtrail.json", "settings of this workspace, see pvr config; ours"),
   TOKENS(Place.PERSON, "auth.json", "the tokens that logins left; for its owner alone (mode 0600)"),

@@ -9,16 +9,16 @@ import java.util.Optional;
  * Who posted the steps of one trail, by nick where the hub tells it: hubs name authors by an
  * internal name, and tell the nick of the trail's owner alone. For one run.
  */
-final class StepAuthors {
+public final class StepAuthors {
   private final Trail trail;
   private Optional<Optional<String>> ownerNick = Optional.empty();
 
-  StepAuthors(Trail trail) {
+  public StepAuthors(Trail trail) {
     this.trail = trail;
   }
 
   /** For people; empty when the hub does not say. */
-  String of(TrailStep step) throws IOException {
+  public String of(TrailStep step) throws IOException {
     if (step.author().isEmpty() || !step.author().equals(step.owner())) {
       return step.author();
     }

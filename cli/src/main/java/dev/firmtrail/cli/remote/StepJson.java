@@ -4,7 +4,7 @@ import dev.firmtrail.hubclient.TrailStep;
 import dev.firmtrail.state.json.JsonObject;
 
 /** A step for a script. */
-final class StepJson {
+public final class StepJson {
   private StepJson() {}
 
   /**
@@ -12,7 +12,7 @@ final class StepJson {
    *
    * @param author a nick where it is known
    */
-  static JsonObject.Builder of(TrailStep step, String author) {
+  public static JsonObject.Builder of(TrailStep step, String author) {
     return JsonObject.builder()
         .put("revision", step.revision())
         .put("id", step.state().id().hex())

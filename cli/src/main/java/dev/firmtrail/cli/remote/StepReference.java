@@ -38,6 +38,19 @@ public final class StepReference {
     return hub.remote(words.isEmpty() ? own(call, hub).uri() : uri(call, hub, words.getFirst()));
   }
 
+  /**
+   * The URL of the step that a word names, {@code …/steps/REV}. Asks the hub which that is.
+   *
+   * @param word {@code @REV} or {@code REV} of the workspace's own repository, or a reference to a
+   *     step on a hub
+   */
+  public static URI step(Invocation call, HubClient hub, String word)
+      throws CommandFailure, IOException {
+    URI uri = uri(call, hub, word);
+    Trail trail = hub.trail(hub.remote(uri));
+    return References.revision(new RepositoryReference.Url(uri, ""), trail.revision());
+  }
+
   private static RepositoryReference.Url own(Invocation call, HubClient hub) throws CommandFailure {
     ExitCode none = call.command().failure();
     return References.onHub(OwnRepository.of(call, none), hub, none);

@@ -7,13 +7,15 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
 /** The time of a step for a person: in UTC, by the second. */
-final class StepTime {
+public final class StepTime {
   private StepTime() {}
 
   /**
+   * The time to the second.
+   *
    * @param sent what the hub says; shown as it is when it is no RFC 3339 time
    */
-  static String shown(String sent) {
+  public static String shown(String sent) {
     try {
       return OffsetDateTime.parse(sent)
           .withOffsetSameInstant(ZoneOffset.UTC)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firmtrail.audit.bisect;
+
+import org.jspecify.annotations.NullMarked;
