@@ -1,8 +1,8 @@
 package dev.firmtrail.cli;
 
 import dev.firmtrail.cli.audit.AuditCommands;
-import dev.firmtrail.cli.audit.GateCommand;
 import dev.firmtrail.cli.audit.BisectCommands;
+import dev.firmtrail.cli.audit.GateCommand;
 import dev.firmtrail.cli.frame.Command;
 import dev.firmtrail.cli.frame.CommandPath;
 import dev.firmtrail.cli.local.AddCommand;

@@ -5,6 +5,7 @@ import dev.firmtrail.objects.PlainFile;
 import dev.firmtrail.state.StatePath;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.transfer.Removal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class Bisection {
     if (Files.exists(directory.resolve(LOG))) {
       DurableFile.delete(directory.resolve(LOG));
     }
-    Trees.delete(directory);
+    Removal.of(directory);
   }
 
   private void save() throws IOException {

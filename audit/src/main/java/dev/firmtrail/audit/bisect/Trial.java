@@ -8,6 +8,7 @@ import dev.firmtrail.workspace.Dialect;
 import dev.firmtrail.workspace.JsonForm;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
+import dev.firmtrail.workspace.transfer.Removal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +29,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Trial {
   private static final int CANNOT_TEST = 125;
+
+  /** What a shell ends with that cannot run a command or cannot find it. */
+  private static final Set<Integer> NOT_RUN = Set.of(126, 127);
+
   private static final int ENDED_BY_A_SIGNAL = 128;
 
   private final Workspace workspace;
@@ -74,8 +80,8 @@ public final class Trial {
   }
 
   /**
-   * One run. Exit code 0 is good, 125 says that this state cannot be tested, others below 128 are
-   * bad. A run that takes too long is ended and says nothing.
+   * One run. Exit code 0 is good, 125 says that this state cannot be tested, 126 and
+   * 127 that a shell could not run something, others below 128 are bad. A run that takes too long is ended and says nothing.
    *
    * @param state its objects are in the workspace's pool
    * @param name what is tested, as {@code PVR_BISECT_REV} and as the name of the output
@@ -87,7 +93,7 @@ public final class Trial {
     Path place = how.place.orElse(own);
     if (place.equals(own)) {
       // What a killed run left.
-      Trees.delete(own);
+      Removal.of(own);
     } else if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       throw new WorkspaceException(
           Shown.text(place.toString())
@@ -97,7 +103,7 @@ public final class Trial {
       checkOut(state, place, progress);
       return ended(start(state, name, place));
     } finally {
-      Trees.delete(place);
+      Removal.of(place);
     }
   }
 
@@ -164,6 +170,11 @@ public final class Trial {
     if (code >= ENDED_BY_A_SIGNAL) {
       throw new TestStoppedException(
           "the test ended with code %d, as one that a signal ended; nothing was learnt from it. pvr bisect run goes on where it was"
+              .formatted(code));
+    }
+    if (NOT_RUN.contains(code)) {
+      throw new TestStoppedException(
+          "the test ended with code %d, as a shell that cannot run a command; nothing was learnt from it. See what it printed"
               .formatted(code));
     }
     Outcome outcome =

@@ -272,8 +272,7 @@ class DeployDirectoryTest {
                   "a", "b", parts, Policy.NONE, Optional.empty(), Optional.empty(), "pvr 1"),
               Instant.EPOCH,
               Progress.NONE);
-      assertThat(told(report))
-          .isEqualTo(parts.isEmpty() ? List.of("DIFFERENT #spec") : List.of());
+      assertThat(told(report)).isEqualTo(parts.isEmpty() ? List.of("DIFFERENT #spec") : List.of());
     }
   }
 }

@@ -2,20 +2,12 @@ package dev.firmtrail.cli.audit;
 
 import dev.firmtrail.cli.changes.Side;
 import dev.firmtrail.cli.frame.CommandFailure;
-import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.remote.RemoteState;
-import dev.firmtrail.cli.remote.Revisions;
-import dev.firmtrail.objects.PlainFile;
-import dev.firmtrail.state.InvalidStateException;
 import dev.firmtrail.state.ObjectId;
-import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.State;
 import dev.firmtrail.workspace.WorkspaceException;
-import dev.firmtrail.workspace.archive.ArchiveSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,19 +26,10 @@ record AgainstState(
 
   static AgainstState of(Invocation call, String word)
       throws CommandFailure, WorkspaceException, IOException {
-    Path file = call.session().directory().resolve(word);
-    if (!word.startsWith("@")
-        && !word.contains("://")
-        && Files.isRegularFile(file)
-        && !ArchiveSource.looksLikeOne(file)) {
-      try {
-        return new AgainstState(word, State.read(PlainFile.read(file)), Optional.empty(), Map.of());
-      } catch (InvalidStateException broken) {
-        throw new CommandFailure(
-            ExitCode.CANNOT_TELL, Shown.text(word) + ": " + broken.getMessage(), broken);
-      }
+    Side side = NamedState.of(call, word);
+    if (NamedState.isDocument(call, word)) {
+      return new AgainstState(side.label(), side.state(), Optional.empty(), Map.of());
     }
-    Side side = Revisions.of(call, word);
     Matcher number = NUMBER.matcher(word);
     Optional<String> revision = number.matches() ? Optional.of(number.group(1)) : Optional.empty();
     return new AgainstState(side.label(), side.state(), revision, RemoteState.sizes(call, word));

@@ -14,13 +14,12 @@ import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import dev.firmtrail.workspace.archive.ArchiveSource;
 import dev.firmtrail.workspace.source.DirectorySource;
+import dev.firmtrail.workspace.transfer.Removal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a person calls a build. Objects of an export lie in a temporary directory until it is
@@ -129,13 +128,7 @@ record NamedBuild(Build build, List<String> notices, Optional<Path> temporary)
   @Override
   public void close() throws IOException {
     if (temporary.isPresent()) {
-      List<Path> all;
-      try (Stream<Path> files = Files.walk(temporary.get())) {
-        all = files.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path file : all) {
-        Files.deleteIfExists(file);
-      }
+      Removal.of(temporary.get());
     }
   }
 }

@@ -20,10 +20,16 @@ final class NamedState {
 
   static Side of(Invocation call, String word)
       throws CommandFailure, WorkspaceException, IOException {
-    Path file = call.session().directory().resolve(word);
-    return !word.startsWith("@") && isDocument(file)
-        ? new Side(word, read(file))
+    return isDocument(call, word)
+        ? new Side(word, read(call.session().directory().resolve(word)))
         : Revisions.of(call, word);
+  }
+
+  /** Whether a word means a file with a state's JSON. */
+  static boolean isDocument(Invocation call, String word) throws IOException {
+    return !word.startsWith("@")
+        && !word.contains("://")
+        && isDocument(call.session().directory().resolve(word));
   }
 
   /** Whether there is a file that is neither a repository nor an archive. */

@@ -7,17 +7,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that grows beside its place and is moved there when it is whole. Closing removes what
@@ -64,7 +59,7 @@ final class GrowingDirectory implements AutoCloseable {
     GrowingDirectory growing = new GrowingDirectory(parent.get(), place, lock);
     boolean begun = false;
     try {
-      remove(growing.path());
+      Removal.of(growing.path());
       Files.createDirectory(growing.path());
       begun = true;
       return growing;
@@ -129,37 +124,11 @@ final class GrowingDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (lock) {
-      remove(path());
+      Removal.of(path());
       Files.deleteIfExists(place.resolve("lock"));
       Files.deleteIfExists(place);
     } catch (DirectoryNotEmptyException theNextIsHereAlready) {
       // It has its own lock there, and removes the rest.
-    }
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try {
-      Files.walkFileTree(directory, new Removal());
-    } catch (NoSuchFileException nothingThere) {
-      // As wanted.
-    }
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(visited);
-      return FileVisitResult.CONTINUE;
     }
   }
 }
