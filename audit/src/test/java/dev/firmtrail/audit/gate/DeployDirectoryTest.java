@@ -258,4 +258,21 @@ class DeployDirectoryTest {
     assertThat(finding.found()).contains(sha("found"));
     assertThat(finding.detail()).isEqualTo("the build has other bytes (k)");
   }
+
+  @Test
+  void anotherFormatIsADifferenceOfTheWholeState() throws Exception {
+    State one = state(Map.of("app/x", "x"));
+    State other = State.of("pantavisor-multi-platform@1", one.entries());
+    for (Set<String> parts : List.of(Set.<String>of(), Set.of("app"))) {
+      GateReport report =
+          Gate.judge(
+              Build.of(other, Optional.empty()),
+              one,
+              new Gate.Question(
+                  "a", "b", parts, Policy.NONE, Optional.empty(), Optional.empty(), "pvr 1"),
+              Instant.EPOCH,
+              Progress.NONE);
+      assertThat(told(report)).isEqualTo(parts.isEmpty() ? List.of("DIFFERENT #spec") : List.of());
+    }
+  }
 }

@@ -97,6 +97,13 @@ class SecretSearchTest {
 
   @ParameterizedTest
   @EnumSource
+  void standsInTheTableOfThePage(SecretRule rule) throws IOException {
+    Path root = Path.of(System.getProperty("firmtrail.root", ".."));
+    assertThat(root.resolve("docs/formats/gate.md")).content().contains("`" + rule.id() + "`");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void isFoundWhereverTheReadingIsCut(SecretRule rule) throws Exception {
     byte[] secret = bytes(secret(rule));
     int buffer = SecretSearch.WINDOW + 2 * SecretRule.LONGEST;
