@@ -130,6 +130,15 @@ class BisectCommandTest {
   }
 
   @Test
+  void aProgramThatIsMissingMakesNoRevisionBad() throws Exception {
+    place.ok(ws, "bisect", "start", "@12", "@1");
+    Ran missing = test("no-such-program-here");
+    assertThat(missing.code()).isEqualTo(5);
+    assertThat(missing.err()).contains("127");
+    assertThat(place.ok(ws, "bisect", "log").out().lines()).hasSize(1);
+  }
+
+  @Test
   void aTestThatCannotBeStartedStopsTheSearch() throws Exception {
     place.ok(ws, "bisect", "start", "12", "1");
     Ran ran = place.pvr(ws, "bisect", "run", "./no-such-test");
