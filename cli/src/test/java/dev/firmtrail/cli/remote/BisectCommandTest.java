@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firmtrail.cli.Ran;
 import dev.firmtrail.testkit.wire.Answer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a trail of twelve steps, the seventh of which broke the program. */
@@ -171,6 +175,36 @@ class BisectCommandTest {
             ws, "bisect", "run", "--timeout", "PT0.3S", "sh", "-c", "sleep 1000 & wait; true");
     assertThat(ran.code()).isEqualTo(4);
     assertThat(ran.err()).contains("revision 7: skip (took longer than PT0.3S)");
+  }
+
+  @Test
+  @Timeout(60)
+  void whoStopsASearchStopsAllThatTheTestStartedAndKeepsTheAnswers() throws Exception {
+    place.ok(ws, "bisect", "start", "12", "1");
+    place.ok(ws, "bisect", "good", "6");
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String waits = "exec 3> '" + pipe + "'; sleep 1000 & echo begun >&3; wait";
+    AtomicInteger code = new AtomicInteger();
+    Thread run = Thread.ofPlatform().start(() -> code.set(quietly(waits).code()));
+    try (BufferedReader holders = Files.newBufferedReader(pipe)) {
+      assertThat(holders.readLine()).isEqualTo("begun");
+      run.interrupt();
+      // The pipe ends when nobody is left who has it open.
+      assertThat(holders.readLine()).isNull();
+    }
+    run.join();
+    assertThat(code).hasValue(130);
+    assertThat(directory.resolve("lab/.pvr/bisect/tree")).doesNotExist();
+    assertThat(place.ok(ws, "bisect", "log").out()).hasLineCount(2);
+  }
+
+  private Ran quietly(String script) {
+    try {
+      return test(script);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Test
