@@ -97,7 +97,7 @@ final class AuditFleetCommand implements Command {
             Shown.count(audit.devices().size(), "device") + ": " + Findings.word(audit.verdict()));
       }
     }
-    return Findings.exitCode(audit.verdict());
+    return Findings.end(audit.verdict(), audit.findings(), call.console());
   }
 
   private static String table(List<AuditedDevice> devices) {

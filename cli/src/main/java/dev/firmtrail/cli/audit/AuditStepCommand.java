@@ -123,6 +123,6 @@ final class AuditStepCommand implements Command {
         console.dataLine(what + ": " + Findings.word(audit.verdict()) + ", " + summary);
       }
     }
-    return Findings.exitCode(audit.verdict());
+    return Findings.end(audit.verdict(), audit.findings(), call.console());
   }
 }

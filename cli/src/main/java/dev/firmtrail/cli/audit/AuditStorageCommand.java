@@ -144,6 +144,6 @@ final class AuditStorageCommand implements Command {
         console.dataLine("not judged: " + StorageReport.NOT_JUDGED);
       }
     }
-    return Findings.exitCode(report.verdict());
+    return Findings.end(report.verdict(), report.findings(), call.console());
   }
 }

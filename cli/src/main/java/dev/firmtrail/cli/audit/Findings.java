@@ -5,6 +5,7 @@ import dev.firmtrail.audit.Verdict;
 import dev.firmtrail.cli.frame.Console;
 import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.OutputFailure;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
@@ -58,7 +59,21 @@ final class Findings {
     };
   }
 
-  static ExitCode exitCode(Verdict verdict) {
+  /**
+   * What a command ends with. Where not all is the same, one line on standard error says so: a
+   * pipeline keeps standard output in a file.
+   */
+  static ExitCode end(Verdict verdict, List<Finding> findings, Console console) {
+    if (!findings.isEmpty()) {
+      Finding first = findings.getFirst();
+      console.notice(
+          "%s: %s; the first is %s: %s"
+              .formatted(
+                  word(verdict),
+                  Shown.count(findings.size(), "finding"),
+                  Shown.text(first.path()),
+                  Shown.text(first.detail())));
+    }
     return switch (verdict) {
       case SAME -> ExitCode.OK;
       case DIFFERENT -> ExitCode.DIFFERENT;

@@ -81,8 +81,7 @@ public final class GateCommand implements Command {
     try {
       GateReport report = judge(call);
       write(call, report);
-      GateText.warn(report, call.console());
-      return Findings.exitCode(report.verdict());
+      return Findings.end(report.verdict(), report.findings(), call.console());
     } catch (CommandFailure failure) {
       // Whatever could not be used: the gate has not looked, and says so by one number.
       throw new CommandFailure(ExitCode.CANNOT_TELL, String.valueOf(failure.getMessage()), failure);

@@ -1,6 +1,5 @@
 package dev.firmtrail.cli.audit;
 
-import dev.firmtrail.audit.Finding;
 import dev.firmtrail.audit.gate.Check;
 import dev.firmtrail.audit.gate.GateReport;
 import dev.firmtrail.cli.frame.Console;
@@ -36,20 +35,6 @@ final class GateText {
                 report.findings().isEmpty()
                     ? ""
                     : ", " + Shown.count(report.findings().size(), "finding")));
-  }
-
-  /** One line for the log of a pipeline, which keeps standard output in a file. */
-  static void warn(GateReport report, Console console) {
-    if (!report.findings().isEmpty()) {
-      Finding first = report.findings().getFirst();
-      console.notice(
-          "%s: %s; the first is %s: %s"
-              .formatted(
-                  Findings.word(report.verdict()),
-                  Shown.count(report.findings().size(), "finding"),
-                  Shown.text(first.path()),
-                  Shown.text(first.detail())));
-    }
   }
 
   /** What {@code pvr promote} takes; {@code docs/formats/gate.md}, Reports. */

@@ -51,6 +51,7 @@ class HostileTest {
             HostileTls.all(),
             HostileFiles.all(),
             HostileGates.all(),
+            HostileStorages.all(),
             HostileSignatures.all(),
             HostilePools.all(),
             ChangingTrees.all(),
