@@ -178,7 +178,7 @@ class BisectCommandTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whoStopsASearchStopsAllThatTheTestStartedAndKeepsTheAnswers() throws Exception {
     place.ok(ws, "bisect", "start", "12", "1");
     place.ok(ws, "bisect", "good", "6");
