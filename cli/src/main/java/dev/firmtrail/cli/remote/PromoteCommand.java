@@ -37,7 +37,7 @@ public final class PromoteCommand implements Command {
   @Override
   public Manual manual() {
     return new Manual(
-        "Post exactly the state of one trail to another, with what a gate said of it",
+        "Post exactly the state of one trail to another",
         "FROM USER/DEVICE|URL",
         List.of(
             "The new step has the same state id as FROM: what is checked is posted, and what the hub says it stored is checked"
