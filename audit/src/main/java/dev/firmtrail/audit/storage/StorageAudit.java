@@ -11,17 +11,11 @@ import dev.firmtrail.state.StateDiff;
 import dev.firmtrail.state.StateEntry;
 import dev.firmtrail.state.StatePath;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,8 +24,7 @@ import java.util.stream.Stream;
  * revision is read once, and held against a state. For one use, by one thread.
  */
 public final class StorageAudit {
-  private static final String OBJECTS = StorageDirectory.OBJECTS + "/";
-  private static final String STATE = ".pvr/json";
+  static final String STATE = ".pvr/json";
   private static final int MOST_NAMED = 10;
 
   private final StorageDirectory storage;
@@ -41,7 +34,7 @@ public final class StorageAudit {
   private final StoredTree pool;
   private final StoredTree tree;
   private final Readings readings = new Readings();
-  private final TreeMap<String, Finding> findings = new TreeMap<>();
+  private final StorageFindings findings;
 
   private StorageAudit(StorageDirectory storage, Expected expected, String revision)
       throws IOException {
@@ -50,6 +43,7 @@ public final class StorageAudit {
     this.revision = revision;
     this.trail = StorageDirectory.TRAILS + "/" + revision + "/";
     this.pool = StoredTree.of(storage.root(), StorageDirectory.OBJECTS, 1);
+    this.findings = new StorageFindings(expected, pool, readings);
     this.tree =
         StoredTree.of(storage.root(), StorageDirectory.TRAILS + "/" + revision, Integer.MAX_VALUE);
   }
@@ -86,7 +80,7 @@ public final class StorageAudit {
     StorageAudit audit = new StorageAudit(storage, expected, revision);
     audit.run(progress);
     if (named.isEmpty() && current.isPresent() && !current.get().equals(revision)) {
-      audit.add(
+      audit.findings.add(
           "trails/current",
           Finding.Kind.DIFFERENT,
           "names %s: the device runs or tries that, not %s".formatted(current.get(), revision));
@@ -95,7 +89,7 @@ public final class StorageAudit {
         storage.root(),
         revision,
         current,
-        List.copyOf(audit.findings.values()),
+        audit.findings.all(),
         audit.readings.count(),
         audit.readings.bytes());
   }
@@ -124,14 +118,13 @@ public final class StorageAudit {
   private void run(Progress progress) throws IOException {
     wanted();
     readings.read(progress);
-    tree.unreadable().forEach((name, why) -> add(name, Finding.Kind.UNKNOWN, why));
-    pool.unreadable().forEach((name, why) -> add(name, Finding.Kind.UNKNOWN, why));
+    tree.unreadable().forEach((name, why) -> findings.add(name, Finding.Kind.UNKNOWN, why));
+    pool.unreadable().forEach((name, why) -> findings.add(name, Finding.Kind.UNKNOWN, why));
     stateItself();
     Set<String> known = keys();
     bootNames(known);
     extras(known);
-    objects();
-    otherObjects();
+    new PoolAudit(storage, revision, expected.state(), pool, readings, findings).run(reported());
   }
 
   /** Everything but what is read in another way, or not judged. */
@@ -161,7 +154,7 @@ public final class StorageAudit {
     try {
       document = PlainFile.read(file.path());
     } catch (IOException cannot) {
-      add(file.name(), Finding.Kind.UNKNOWN, Readings.reason(cannot));
+      findings.add(file.name(), Finding.Kind.UNKNOWN, Readings.reason(cannot));
       return;
     }
     String detail = "";
@@ -173,10 +166,9 @@ public final class StorageAudit {
     } catch (InvalidStateException broken) {
       detail = String.valueOf(broken.getMessage());
     }
-    String problem = together(detail, file.badMode());
+    String problem = StorageFindings.together(detail, file.badMode());
     if (!problem.isEmpty()) {
       findings.put(
-          file.name(),
           new Finding(
               file.name(),
               Finding.Kind.DIFFERENT,
@@ -243,12 +235,12 @@ public final class StorageAudit {
       String directory = name.substring(0, slash);
       Optional<StoredFile> there = tree.get(directory);
       if (there.isPresent() && there.get().type() != StoredFile.Type.DIRECTORY) {
-        add(
+        findings.add(
             directory,
             Finding.Kind.DIFFERENT,
             "is %s where a directory should be".formatted(there.get().type().words()));
       }
-      if (findings.containsKey(directory)) {
+      if (findings.has(directory)) {
         return Optional.empty();
       }
     }
@@ -257,9 +249,10 @@ public final class StorageAudit {
     }
     Optional<StoredFile> there = tree.get(name);
     if (there.isEmpty()) {
-      add(name, Finding.Kind.MISSING, together("there is no such file", otherwise));
+      findings.add(
+          name, Finding.Kind.MISSING, StorageFindings.together("there is no such file", otherwise));
     } else if (there.get().type() != StoredFile.Type.FILE) {
-      add(
+      findings.add(
           name,
           Finding.Kind.DIFFERENT,
           "is %s where a file should be".formatted(there.get().type().words()));
@@ -270,71 +263,29 @@ public final class StorageAudit {
   private void judge(StoredFile file, StatePath key, StateEntry entry) {
     boolean isWrittenTo = key.text().endsWith(".bind");
     switch (readings.of(file)) {
-      case Reading.Failed(String why) -> add(file.name(), Finding.Kind.UNKNOWN, why);
+      case Reading.Failed(String why) -> findings.add(file.name(), Finding.Kind.UNKNOWN, why);
       case Reading.Whole read -> {
         Optional<ObjectId> wanted =
             entry instanceof StateEntry.ObjectRef(ObjectId id) ? Optional.of(id) : Optional.empty();
         String content =
-            wanted.isPresent() ? content(file, wanted.get(), read) : read.unlike().orElse("");
+            wanted.isPresent()
+                ? findings.content(file, wanted.get(), read)
+                : read.unlike().orElse("");
         if (isWrittenTo && !content.isEmpty()) {
           content += "; it is a copy that its container may write to, so that may be as it should";
         }
         String mode = file.badMode();
-        String problem = together(content, mode);
+        String problem = StorageFindings.together(content, mode);
         if (!problem.isEmpty()) {
           Finding.Kind kind =
               isWrittenTo && mode.isEmpty() ? Finding.Kind.UNKNOWN : Finding.Kind.DIFFERENT;
           findings.put(
-              file.name(),
               content.isEmpty()
                   ? new Finding(file.name(), kind, Optional.empty(), Optional.empty(), problem)
                   : new Finding(file.name(), kind, wanted, Optional.of(read.id()), problem));
         }
       }
     }
-  }
-
-  /** In what way a file is not the object that it should be; empty where it is. */
-  private String content(StoredFile file, ObjectId wanted, Reading.Whole read) {
-    if (read.id().equals(wanted)) {
-      return "";
-    }
-    Optional<StoredFile> object = pool.get(OBJECTS + wanted);
-    boolean isTheObject = object.isPresent() && object.get().inode().equals(file.inode());
-    boolean isObjectWhole = object.isPresent() && !isTheObject && isWhole(object.get(), wanted);
-    Optional<Long> size =
-        Optional.ofNullable(expected.sizes().get(wanted))
-            .or(() -> isObjectWhole ? object.map(StoredFile::size) : Optional.empty());
-    String other = expected.state().objectPaths().get(read.id());
-    return Stream.of(
-            size.map(bytes -> length(read.size(), bytes))
-                .orElse("other bytes, " + read.size() + " of them"),
-            read.zeros() > 0
-                ? "%d of them read as zeros in whole blocks, as where a sparse file has holes"
-                    .formatted(read.zeros())
-                : "",
-            other == null ? "" : "it has the content of " + Shown.text(other),
-            isTheObject && !file.name().startsWith(OBJECTS)
-                ? "it is one file with " + OBJECTS + wanted
-                : "",
-            isObjectWhole ? "it is not linked to " + OBJECTS + wanted + ", which is whole" : "")
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining("; "));
-  }
-
-  private static String length(long found, long expected) {
-    if (found < expected) {
-      return "truncated: %d of %d bytes".formatted(found, expected);
-    }
-    return found > expected
-        ? "%d bytes, %d more than it should have".formatted(found, found - expected)
-        : "other bytes, as many as there should be (%d)".formatted(found);
-  }
-
-  private boolean isWhole(StoredFile object, ObjectId id) {
-    return object.type() == StoredFile.Type.FILE
-        && readings.of(object) instanceof Reading.Whole read
-        && read.id().equals(id);
   }
 
   private void bootNames(Set<String> known) {
@@ -368,34 +319,22 @@ public final class StorageAudit {
       for (int slash = file.name().indexOf('/', trail.length());
           slash >= 0;
           slash = file.name().indexOf('/', slash + 1)) {
-        isBelowAFinding |= findings.containsKey(file.name().substring(0, slash));
+        isBelowAFinding |= findings.has(file.name().substring(0, slash));
       }
       boolean isNamed =
           file.type() == StoredFile.Type.DIRECTORY
               || (tree.get(file.name()).isPresent() && isNamed(file.name(), known));
       if (!isNamed && !isBelowAFinding) {
-        extra(file, "is no file of the state, and none that a device makes");
+        findings.extra(file, "is no file of the state, and none that a device makes");
       }
     }
   }
 
   private boolean isNamed(String name, Set<String> known) {
     return known.contains(name)
-        || findings.containsKey(name)
+        || findings.has(name)
         || name.equals(trail + STATE)
         || isOfTheRuntime(name);
-  }
-
-  private void extra(StoredFile file, String detail) {
-    Optional<ObjectId> found =
-        file.type() == StoredFile.Type.FILE && readings.of(file) instanceof Reading.Whole read
-            ? Optional.of(read.id())
-            : Optional.empty();
-    String type = file.type() == StoredFile.Type.FILE ? "" : file.type().words();
-    findings.put(
-        file.name(),
-        new Finding(
-            file.name(), Finding.Kind.EXTRA, Optional.empty(), found, together(detail, type)));
   }
 
   /** What a device writes beside the files of a state. */
@@ -405,130 +344,9 @@ public final class StorageAudit {
 
   /** One file is named once, whatever number of names it has. */
   private Set<Object> reported() {
-    return findings.keySet().stream()
+    return findings.names().stream()
         .flatMap(name -> tree.get(name).stream())
         .map(StoredFile::inode)
         .collect(Collectors.toSet());
-  }
-
-  /** The objects of the state. */
-  private void objects() {
-    Set<Object> reported = reported();
-    expected
-        .state()
-        .objectPaths()
-        .forEach((id, key) -> {
-          Optional<StoredFile> there = pool.get(OBJECTS + id);
-          if (pool.unreadable().containsKey(OBJECTS + id)) {
-            return;
-          }
-          if (there.isEmpty()) {
-            add(
-                OBJECTS + id,
-                Finding.Kind.MISSING,
-                Optional.of(id),
-                "there is no such object; it is that of " + Shown.text(key));
-          } else if (!reported.contains(there.get().inode())) {
-            object(there.get(), id, "; it is that of " + Shown.text(key));
-          }
-        });
-  }
-
-  private void object(StoredFile file, ObjectId id, String whose) {
-    if (file.type() != StoredFile.Type.FILE) {
-      add(
-          file.name(),
-          Finding.Kind.DIFFERENT,
-          "is %s where an object should be".formatted(file.type().words()));
-      return;
-    }
-    switch (readings.of(file)) {
-      case Reading.Failed(String why) -> add(file.name(), Finding.Kind.UNKNOWN, why + whose);
-      case Reading.Whole read -> {
-        String problem = together(content(file, id, read), file.badMode());
-        if (!problem.isEmpty()) {
-          findings.put(
-              file.name(),
-              new Finding(
-                  file.name(),
-                  Finding.Kind.DIFFERENT,
-                  Optional.of(id),
-                  Optional.of(read.id()),
-                  problem + whose));
-        }
-      }
-    }
-  }
-
-  /** Objects of other revisions, and of none. */
-  private void otherObjects() throws IOException {
-    Set<ObjectId> own = expected.state().objects();
-    Set<ObjectId> used = new TreeSet<>(own);
-    Set<String> unread = new TreeSet<>();
-    for (String other : storage.revisions()) {
-      used.addAll(objectsOf(other, unread));
-    }
-    Set<String> unused = new TreeSet<>();
-    for (StoredFile file : pool.all()) {
-      Optional<ObjectId> id =
-          ObjectId.parse(file.name().substring(OBJECTS.length()))
-              .filter(_ -> pool.get(file.name()).isPresent());
-      if (id.isEmpty()) {
-        extra(file, "is no object: its name is not a SHA-256");
-      } else if (!own.contains(id.get())) {
-        object(file, id.get(), "; the state does not use it");
-        if (!used.contains(id.get()) && !findings.containsKey(file.name())) {
-          unused.add(file.name());
-        }
-      }
-    }
-    for (String json : unread) {
-      add(
-          json,
-          Finding.Kind.UNKNOWN,
-          "cannot be read, so which objects it uses is not known; %d that no other revision uses"
-              .formatted(unused.size()));
-    }
-    if (unread.isEmpty()) {
-      unused.forEach(name ->
-          pool.get(name).ifPresent(file -> extra(file, "no revision on the storage uses it")));
-    }
-  }
-
-  private Set<ObjectId> objectsOf(String other, Set<String> unread) {
-    if (other.equals(revision)) {
-      return Set.of();
-    }
-    String name = StorageDirectory.TRAILS + "/" + other + "/" + STATE;
-    Path json = storage.root().resolve(name);
-    try {
-      if (!Files.isDirectory(
-          storage.root().resolve(StorageDirectory.TRAILS + "/" + other + "/.pvr"),
-          LinkOption.NOFOLLOW_LINKS)) {
-        return Set.of();
-      }
-      if (Files.isSymbolicLink(json)) {
-        throw new IOException("a link is not followed");
-      }
-      return State.readTolerant(PlainFile.read(json)).state().objects();
-    } catch (NoSuchFileException begun) {
-      // A revision that was only announced has no state yet.
-      return Set.of();
-    } catch (IOException | InvalidStateException unreadable) {
-      unread.add(name);
-      return Set.of();
-    }
-  }
-
-  private void add(String name, Finding.Kind kind, String detail) {
-    add(name, kind, Optional.empty(), detail);
-  }
-
-  private void add(String name, Finding.Kind kind, Optional<ObjectId> id, String detail) {
-    findings.putIfAbsent(name, new Finding(name, kind, id, Optional.empty(), detail));
-  }
-
-  private static String together(String... texts) {
-    return Stream.of(texts).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
   }
 }
