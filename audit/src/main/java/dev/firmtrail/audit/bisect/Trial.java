@@ -81,8 +81,8 @@ public final class Trial {
 
   /**
    * One run. Exit code 0 is good, 125 says that this state cannot be tested, 126 and 127 that a
-   * shell could not run something, others below 128 are bad. A run that takes too long is ended and
-   * says nothing.
+   * shell could not run something, 1 to 124 are bad. A run that takes too long is ended and says
+   * nothing.
    *
    * @param state its objects are in the workspace's pool
    * @param name what is tested, as {@code PVR_BISECT_REV} and as the name of the output

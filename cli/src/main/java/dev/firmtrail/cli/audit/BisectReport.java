@@ -15,6 +15,7 @@ import dev.firmtrail.hubclient.HubClient;
 import dev.firmtrail.hubclient.HubException;
 import dev.firmtrail.hubclient.TrailStep;
 import dev.firmtrail.state.PartDiff;
+import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonNumber;
@@ -29,6 +30,9 @@ import java.util.Optional;
 
 /** How a search for the first bad revision is told. For one run. */
 final class BisectReport {
+  /** Each is asked for at the hub. */
+  private static final int MOST_SHOWN = 20;
+
   private final Invocation call;
   private final Workspace workspace;
   private final Console console;
@@ -58,12 +62,9 @@ final class BisectReport {
   }
 
   private static String left(Bisection bisection) {
-    return "%d %s left, about %d more %s"
+    return "%s left, about %s more"
         .formatted(
-            bisection.left(),
-            bisection.left() == 1 ? "revision" : "revisions",
-            bisection.runsLeft(),
-            bisection.runsLeft() == 1 ? "run" : "runs");
+            Shown.count(bisection.left(), "revision"), Shown.count(bisection.runsLeft(), "run"));
   }
 
   /** Where the search is: what to test next, or what was found. */
@@ -104,7 +105,8 @@ final class BisectReport {
       throws IOException {
     KnownSteps steps = new KnownSteps(hub, workspace);
     List<Suspect> suspects = new ArrayList<>();
-    for (long revision = found.first(); revision <= found.last(); revision++) {
+    long last = Math.min(found.last(), found.first() + MOST_SHOWN - 1);
+    for (long revision = found.first(); revision <= last; revision++) {
       suspects.add(suspect(start, revision, steps, hub));
     }
     if (console.wantsJson()) {
@@ -118,6 +120,9 @@ final class BisectReport {
                 .formatted(found.first(), found.last()));
     for (Suspect suspect : suspects) {
       print(suspect, !found.isOne());
+    }
+    if (last < found.last()) {
+      console.dataLine("revisions " + (last + 1) + " to " + found.last() + " are not shown");
     }
     console.dataLine("confidence %s after %d runs".formatted(percent(found), found.runs()));
   }

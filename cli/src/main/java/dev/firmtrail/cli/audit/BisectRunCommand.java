@@ -2,7 +2,7 @@ package dev.firmtrail.cli.audit;
 
 import dev.firmtrail.audit.bisect.Bisection;
 import dev.firmtrail.audit.bisect.KnownSteps;
-import dev.firmtrail.audit.bisect.RevisionTest;
+import dev.firmtrail.audit.bisect.RevisionTrial;
 import dev.firmtrail.audit.bisect.SessionLog;
 import dev.firmtrail.audit.bisect.TestStoppedException;
 import dev.firmtrail.audit.bisect.Trial;
@@ -62,8 +62,8 @@ final class BisectRunCommand implements Command {
     BisectReport report = new BisectReport(call, workspace);
     report.warnOfTornLine(bisection);
     try (HubClient hub = Connection.open(call)) {
-      RevisionTest test =
-          new RevisionTest(
+      RevisionTrial test =
+          new RevisionTrial(
               bisection.log().start(), new KnownSteps(hub, workspace), new Trial(workspace, how));
       for (OptionalLong next = bisection.next(); next.isPresent(); next = bisection.next()) {
         SessionLog.Answer answer = test.run(next.getAsLong(), call.console().progress());

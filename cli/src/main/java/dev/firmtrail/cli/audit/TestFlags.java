@@ -30,7 +30,8 @@ final class TestFlags {
   static final String HELP =
       "CMD is no shell script line but a program and its arguments; for more, say sh -c '…'. It runs in a clean directory with the files,"
           + " each checked, and with PVR_BISECT_REV, PVR_BISECT_STATE and PVR_BISECT_DIR. Exit code 0 is good, 125 says that this cannot be"
-          + " tested, others below 128 are bad; 128 and more, as of a signal, stop the search. What it prints is kept in .pvr/bisect/runs.";
+          + " tested, 1 to 124 are bad; 126 and 127, of a shell that could not run something, and 128 and more, as of a signal, stop the"
+          + " search. What it prints is kept in .pvr/bisect/runs.";
 
   private TestFlags() {}
 

@@ -86,7 +86,7 @@ class BisectCommandTest {
   @Test
   void aRunNamesTheRevisionThatBrokeItAndWhatItChanged() throws Exception {
     Ran begun = place.ok(ws, "bisect", "start", "@12", "@1");
-    assertThat(begun.out()).startsWith("next: revision 6 (11 revisions left, about 4 more runs)\n");
+    assertThat(begun.out()).startsWith("next: revision 6 (11 revisions left, about 4 runs more)\n");
     int before = hub.lines().size();
 
     Ran ran = test(TEST);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /** Tests revisions of a trail by a command. For one thread. */
-public final class RevisionTest {
+public final class RevisionTrial {
   /** The hub answered, and what it has cannot be tested. */
   private static final Set<HubException.Kind> INCOMPLETE =
       Set.of(
@@ -20,7 +20,7 @@ public final class RevisionTest {
   private final KnownSteps steps;
   private final Trial trial;
 
-  public RevisionTest(SessionLog.Start start, KnownSteps steps, Trial trial) {
+  public RevisionTrial(SessionLog.Start start, KnownSteps steps, Trial trial) {
     this.start = start;
     this.steps = steps;
     this.trial = trial;
