@@ -14,6 +14,7 @@ import dev.firmtrail.cli.frame.GlobalFlags;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Locks;
 import dev.firmtrail.cli.frame.OutputFailure;
+import dev.firmtrail.cli.frame.Program;
 import dev.firmtrail.cli.frame.Session;
 import dev.firmtrail.cli.frame.Settings;
 import dev.firmtrail.cli.pages.Candidates;
@@ -27,7 +28,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The {@code pvr} program. */
 public final class Pvr {
@@ -212,14 +212,8 @@ public final class Pvr {
     throw new CommandFailure(command.failure(), String.valueOf(failed.getMessage()), failed);
   }
 
-  /** The version of the jar that runs. */
-  static String version() {
-    return Optional.ofNullable(Pvr.class.getPackage().getImplementationVersion())
-        .orElse("unpackaged");
-  }
-
   private ExitCode version(Arguments before) throws CommandFailure, OutputFailure {
-    String version = version();
+    String version = Program.version();
     if (before.isOn(GlobalFlags.JSON)) {
       console.json(
           JsonObject.builder().put("program", "firmtrail pvr").put("version", version).build());

@@ -1,6 +1,7 @@
 package dev.firmtrail.cli;
 
 import dev.firmtrail.cli.frame.CommandPath;
+import dev.firmtrail.cli.frame.Program;
 import dev.firmtrail.cli.pages.CompletionScript;
 import dev.firmtrail.cli.pages.ManPage;
 import java.io.IOException;
@@ -19,7 +20,7 @@ public final class WritePages {
   public static void main(String[] arguments) throws IOException {
     Path share = Path.of(arguments[0]);
     String program = arguments[1];
-    String version = Pvr.version();
+    String version = Program.version();
     Path man = Files.createDirectories(share.resolve("man/man1"));
     List<CommandPath> commands = Commands.paths();
     Files.writeString(man.resolve(program + ".1"), ManPage.ofProgram(commands, program, version));

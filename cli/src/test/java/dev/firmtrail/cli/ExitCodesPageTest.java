@@ -49,6 +49,22 @@ class ExitCodesPageTest {
   }
 
   @Test
+  void ofACommandThatJudgesOnlyADifferenceHasItsNumber() {
+    assertThat(ExitCode.DIFFERENT.commands()).isNotEmpty();
+    for (String command : ExitCode.DIFFERENT.commands()) {
+      for (ExitCode code : ExitCode.values()) {
+        ExitCode failure = code.asFailureOf(command);
+        assertThat(failure.number()).isNotEqualTo(ExitCode.DIFFERENT.number());
+        assertThat(ExitCode.of(command)).contains(failure, ExitCode.DIFFERENT);
+      }
+      assertThat(ExitCode.of(command).stream().filter(row -> row.number() == 1))
+          .containsExactly(ExitCode.DIFFERENT);
+    }
+    assertThat(ExitCode.WORKSPACE_UNREADABLE.asFailureOf("status"))
+        .isEqualTo(ExitCode.WORKSPACE_UNREADABLE);
+  }
+
+  @Test
   void helpShowsTheRowsOfItsCommand() {
     for (CommandPath path : Commands.paths()) {
       String help = PvrTest.helpOf(path.name()).replaceAll("\\s+", " ");

@@ -58,7 +58,7 @@ final class AuditStepCommand implements Command {
 
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, IOException {
-    Optional<TrustFiles> trusted = trusted(call);
+    Optional<TrustFiles> trusted = TrustFiles.find(call);
     Optional<Trust> trust = trusted.map(files -> files.trust(call.session().clock().instant()));
     boolean deep = call.isOn(DEEP);
     try (HubClient hub = Connection.open(call)) {
@@ -71,16 +71,6 @@ final class AuditStepCommand implements Command {
               call.console().progress());
       trusted.ifPresent(files -> files.warnings().forEach(call.console()::notice));
       return show(call, audit, deep);
-    }
-  }
-
-  /** Like every other failure here, trust that cannot be used tells nothing. */
-  private static Optional<TrustFiles> trusted(Invocation call) throws CommandFailure {
-    try {
-      return TrustFiles.find(call);
-    } catch (CommandFailure unusable) {
-      throw new CommandFailure(
-          ExitCode.CANNOT_TELL, String.valueOf(unusable.getMessage()), unusable);
     }
   }
 

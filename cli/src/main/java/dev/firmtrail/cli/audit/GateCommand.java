@@ -14,8 +14,9 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.cli.frame.OutputFile;
+import dev.firmtrail.cli.frame.Program;
 import dev.firmtrail.cli.trust.TrustFiles;
-import dev.firmtrail.objects.DurableFile;
 import dev.firmtrail.workspace.WorkspaceException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,9 +35,6 @@ public final class GateCommand implements Command {
       Flag.of("FILE", "its policies count, not those of gate.yaml", "policy");
   private static final Flag JUNIT = Flag.of("FILE", "write JUnit XML there", "junit");
   private static final Flag SARIF = Flag.of("FILE", "write SARIF 2.1.0 there", "sarif");
-
-  /** Stands for standard output where a file is named. */
-  private static final String STANDARD_OUTPUT = "-";
 
   @Override
   public List<String> names() {
@@ -78,14 +76,9 @@ public final class GateCommand implements Command {
 
   @Override
   public ExitCode run(Invocation call) throws CommandFailure, WorkspaceException, IOException {
-    try {
-      GateReport report = judge(call);
-      write(call, report);
-      return Findings.end(report.verdict(), report.findings(), call.console());
-    } catch (CommandFailure failure) {
-      // Whatever could not be used: the gate has not looked, and says so by one number.
-      throw new CommandFailure(ExitCode.CANNOT_TELL, String.valueOf(failure.getMessage()), failure);
-    }
+    GateReport report = judge(call);
+    write(call, report);
+    return Findings.end(report.verdict(), report.findings(), call.console());
   }
 
   private static GateReport judge(Invocation call)
@@ -120,7 +113,7 @@ public final class GateCommand implements Command {
               policy,
               policies.policyId(),
               signers,
-              program()),
+              "firmtrail-pvr " + Program.version()),
           call.session().clock().instant(),
           call.console().progress());
     }
@@ -129,7 +122,7 @@ public final class GateCommand implements Command {
   private static void refuseTwoOnStandardOutput(Invocation call) throws CommandFailure {
     int writers = call.console().wantsJson() ? 1 : 0;
     for (Flag flag : List.of(JUNIT, SARIF)) {
-      writers += call.text(flag).filter(STANDARD_OUTPUT::equals).isPresent() ? 1 : 0;
+      writers += OutputFile.isStandardOutput(call, flag) ? 1 : 0;
     }
     if (writers > 1) {
       throw new CommandFailure(
@@ -138,35 +131,19 @@ public final class GateCommand implements Command {
     }
   }
 
-  static String program() {
-    return "firmtrail-pvr "
-        + Optional.ofNullable(GateCommand.class.getPackage().getImplementationVersion())
-            .orElse("unpackaged");
-  }
-
   private static void write(Invocation call, GateReport report) throws CommandFailure, IOException {
-    boolean said = false;
     if (call.text(JUNIT).isPresent()) {
-      said |= write(call, call.text(JUNIT).get(), JUnitReport.of(report));
+      OutputFile.write(call, JUNIT, JUnitReport.of(report));
     }
     if (call.text(SARIF).isPresent()) {
-      said |= write(call, call.text(SARIF).get(), SarifReport.of(report));
+      OutputFile.write(call, SARIF, SarifReport.of(report));
     }
     Console console = call.console();
     if (console.wantsJson()) {
       console.json(GateText.json(report));
-    } else if (!said) {
+    } else if (!OutputFile.isStandardOutput(call, JUNIT)
+        && !OutputFile.isStandardOutput(call, SARIF)) {
       GateText.print(report, console);
     }
-  }
-
-  /** Whether it went to standard output. */
-  private static boolean write(Invocation call, String name, byte[] document) throws IOException {
-    if (name.equals(STANDARD_OUTPUT)) {
-      call.console().dataStream().write(document);
-      return true;
-    }
-    DurableFile.write(call.session().directory().resolve(name), document);
-    return false;
   }
 }

@@ -5,13 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.firmtrail.audit.Finding;
 import dev.firmtrail.audit.Verdict;
 import dev.firmtrail.cli.frame.CommandFailure;
+import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
-import dev.firmtrail.objects.DurableFile;
+import dev.firmtrail.cli.frame.OutputFile;
+import dev.firmtrail.cli.frame.Program;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -53,18 +54,15 @@ record HtmlPage(
    * @return whether it went to standard output, so that nothing else may go there
    */
   boolean write(Invocation call) throws CommandFailure, IOException {
-    Optional<String> file = call.text(HTML);
-    if (file.isEmpty()) {
-      return false;
+    boolean isAnswer = OutputFile.isStandardOutput(call, HTML);
+    if (isAnswer && call.console().wantsJson()) {
+      throw new CommandFailure(
+          ExitCode.CANNOT_TELL, "--json and --html - each want standard output; name a file");
     }
-    String text = text(call);
-    if (file.get().equals("-")) {
-      call.console().data(text);
-      return true;
+    if (call.text(HTML).isPresent()) {
+      OutputFile.write(call, HTML, text(call).getBytes(UTF_8));
     }
-    Path target = call.session().directory().resolve(file.get());
-    DurableFile.write(target, text.getBytes(UTF_8));
-    return false;
+    return isAnswer;
   }
 
   private String text(Invocation call) {
@@ -83,7 +81,7 @@ record HtmlPage(
     row(page, "Compared", subject);
     row(page, "With", with);
     row(page, "When", call.session().clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    row(page, "By", "Firmtrail pvr " + version());
+    row(page, "By", "Firmtrail pvr " + Program.version());
     facts.forEach(fact -> row(page, "", fact));
     row(page, "Not judged", notJudged);
     page.append("</table>\n<h2>Findings</h2>\n");
@@ -96,11 +94,6 @@ record HtmlPage(
       page.append("</tbody>\n</table>\n");
     }
     return page.append("</body>\n</html>\n").toString();
-  }
-
-  private static String version() {
-    return Optional.ofNullable(HtmlPage.class.getPackage().getImplementationVersion())
-        .orElse("unpackaged");
   }
 
   private static void row(StringBuilder page, String name, String value) {

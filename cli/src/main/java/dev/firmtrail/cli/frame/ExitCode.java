@@ -57,8 +57,6 @@ public enum ExitCode {
           "sig update",
           "sig ls",
           "sig verify",
-          "audit storage",
-          "audit step",
           "bisect start",
           "bisect good",
           "bisect bad",
@@ -268,19 +266,23 @@ public enum ExitCode {
     return Arrays.stream(values())
         .filter(row ->
             row.commands.isEmpty()
-                ? !(judges && row.number == DIFFERENT.number)
+                ? !judges || row.asFailureOf(command) == row
                 : row.commands.contains(command))
         .toList();
   }
 
   /**
-   * What a command ends with that would end with this code: {@link #DIFFERENT} is a verdict, so no
-   * failure of a command that judges may have its number.
+   * What a command ends with that would end with this code. The codes of a command that judges are
+   * its verdicts, so whatever keeps it from one has the number of {@link #CANNOT_TELL}; but a
+   * defect, an interrupt and what ends the process before there is a command stay what they are.
    *
    * @param command its full name, see {@link CommandPath#name}
    */
   public ExitCode asFailureOf(String command) {
-    return judges(command) && number == DIFFERENT.number ? CANNOT_TELL : this;
+    return switch (this) {
+      case OK, DEFECT, INTERRUPTED, CONFIGURATION_UNUSABLE, UNKNOWN_COMMAND -> this;
+      default -> judges(command) ? CANNOT_TELL : this;
+    };
   }
 
   private static boolean judges(String command) {

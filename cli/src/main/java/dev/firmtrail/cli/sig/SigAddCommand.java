@@ -7,6 +7,7 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.cli.frame.OutputFile;
 import dev.firmtrail.cli.trust.TrustFiles;
 import dev.firmtrail.signatures.DevicePayload;
 import dev.firmtrail.signatures.Judgement;
@@ -20,6 +21,7 @@ import dev.firmtrail.state.InvalidGlobException;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonWriter;
 import dev.firmtrail.workspace.Workspace;
 import dev.firmtrail.workspace.WorkspaceException;
 import dev.firmtrail.workspace.signing.Completion;
@@ -127,7 +129,7 @@ final class SigAddCommand implements Command {
     JsonObject document =
         Signing.sign(state, selection, SigningKeys.open(call), call.isOn(SigCommands.WITH_PAYLOAD));
     files.write(key, document);
-    Copies.write(call, document);
+    OutputFile.write(call, SigCommands.OUTPUT, JsonWriter.CANONICAL.bytes(document));
     DevicePayload.difference(state, selection)
         .ifPresent(why -> SigCommands.sayDevicesRefuse(call, key, why));
     List<String> selected = List.copyOf(selection.of(state).selected().members().keySet());
@@ -135,7 +137,7 @@ final class SigAddCommand implements Command {
     console.notice(
         "Signed %s: %s; pvr add and pvr commit take it into the state"
             .formatted(Shown.count(selected.size(), "key"), Shown.whole(key)));
-    if (console.wantsJson() && !Copies.toStandardOutput(call)) {
+    if (console.wantsJson() && !OutputFile.isStandardOutput(call, SigCommands.OUTPUT)) {
       console.json(
           JsonObject.builder()
               .put("signature", key)

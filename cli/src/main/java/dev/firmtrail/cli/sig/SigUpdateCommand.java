@@ -7,6 +7,7 @@ import dev.firmtrail.cli.frame.ExitCode;
 import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.cli.frame.Manual;
+import dev.firmtrail.cli.frame.OutputFile;
 import dev.firmtrail.cli.remote.Keyboard;
 import dev.firmtrail.cli.trust.TrustFiles;
 import dev.firmtrail.signatures.SigningException;
@@ -17,6 +18,7 @@ import dev.firmtrail.state.Shown;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
 import dev.firmtrail.state.json.JsonObject;
+import dev.firmtrail.state.json.JsonWriter;
 import dev.firmtrail.workspace.WorkspaceException;
 import dev.firmtrail.workspace.signing.Renewal;
 import dev.firmtrail.workspace.signing.SignatureFiles;
@@ -91,7 +93,7 @@ final class SigUpdateCommand implements Command {
               Shown.whole(outdated)
                   + " covers a signature that was made anew, and holds no more: update it too");
     }
-    if (call.console().wantsJson() && !Copies.toStandardOutput(call)) {
+    if (call.console().wantsJson() && !OutputFile.isStandardOutput(call, SigCommands.OUTPUT)) {
       call.console().json(JsonObject.builder().put("updated", new JsonArray(updated)).build());
     }
     return ExitCode.OK;
@@ -156,7 +158,7 @@ final class SigUpdateCommand implements Command {
       throws CommandFailure, WorkspaceException, IOException {
     try {
       JsonObject document = renewal.sign(planned, key, call.isOn(SigCommands.WITH_PAYLOAD));
-      Copies.write(call, document);
+      OutputFile.write(call, SigCommands.OUTPUT, JsonWriter.CANONICAL.bytes(document));
     } catch (SigningException refused) {
       throw new CommandFailure(
           ExitCode.NOT_UPDATED, Shown.text(planned.key()) + ": " + refused.getMessage(), refused);

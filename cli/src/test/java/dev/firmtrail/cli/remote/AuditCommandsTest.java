@@ -169,6 +169,8 @@ class AuditCommandsTest {
             "storage storage --against ada/box --rev ../../etc",
             "storage storage --against nobody/none",
             "storage storage --against ada/box --html no/such/page.html",
+            "storage storage --against ada/box --html - --json",
+            "storage storage --no-such-flag",
             "fleet a b",
             "fleet ftp://hub",
             "step a b")) {
@@ -176,6 +178,23 @@ class AuditCommandsTest {
       assertThat(ran.out()).as(words).isEmpty();
       assertThat(ran.err()).as(words).isNotEmpty();
     }
+  }
+
+  @Test
+  void aWorkspaceThatCannotBeReadIsNoVerdict() throws Exception {
+    Path damaged = ada.workspace("damaged", Map.of("a", "a"));
+    Files.writeString(damaged.resolve(".pvr/json"), "{");
+    storage("1");
+    for (String[] words :
+        List.of(
+            new String[] {"audit", "storage", "../storage", "--against", "@"},
+            new String[] {"audit", "step", "@1"},
+            new String[] {"gate", ".", "--against", "@"})) {
+      Ran ran = ada.pvr(damaged, words);
+      assertThat(ran.code()).as(ran.err()).isEqualTo(3);
+      assertThat(ran.err()).as(List.of(words).toString()).isNotEmpty();
+    }
+    assertThat(ada.pvr(damaged, "status").code()).isEqualTo(2);
   }
 
   @Test
