@@ -298,6 +298,40 @@ class AuditCommandsTest {
   }
 
   @Test
+  void aHubThatContradictsItselfAboutAStepIsFound() throws Exception {
+    hub.close();
+    try (HubBehind lying = new HubBehind(base.resolve("hub"))) {
+      Place.good(
+          ada.typing("ada\n" + Place.PASSWORD + "\n", base, "login", lying.url().toString()));
+      Pattern id = Pattern.compile("(\"state-sha\": ?\")([0-9a-f]{64})\"");
+      lying.put(changed("/steps/", id, "$1" + "0".repeat(64) + "\""));
+      assertThat(audit(1, "step", "ada/box/steps/1").out())
+          .contains("different state-sha: is not the id of the state", "found    000000");
+      lying.put(changed("/steps/", id, "$1\""));
+      assertThat(audit(3, "step", "ada/box/steps/1").out())
+          .contains("unknown   state-sha: the hub does not say the id of the step");
+      lying.put(changed("/state", Pattern.compile("^\\{"), "{ "));
+      assertThat(audit(1, "step", "ada/box/steps/1").out())
+          .contains("different state: the hub does not send its canonical form");
+      lying.put(changed("/steps/1", Pattern.compile("(\"state\": ?\\{)"), "$1\"more\":{},"));
+      assertThat(audit(1, "step", "ada/box/steps/1").out())
+          .contains("different step/state: the step holds another state than the hub sends for it");
+    }
+    hub = Place.hub(base.resolve("hub"));
+  }
+
+  /** Puts something else in what the hub answers where a path ends or goes on so. */
+  private static HubBehind.Between changed(String path, Pattern what, String by) {
+    return (request, real) -> {
+      if (request.path().contains(path) && real.get() instanceof Answer.Whole whole) {
+        String body = what.matcher(whole.body()).replaceFirst(by);
+        return new Answer.Whole(whole.status(), whole.headers(), body);
+      }
+      return real.get();
+    };
+  }
+
+  @Test
   void aDeviceThatRunsAnOldStepIsDifferent() throws Exception {
     says(0, "DONE");
     says(1, "DONE");
