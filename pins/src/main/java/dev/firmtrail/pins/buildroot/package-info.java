@@ -1,0 +1,5 @@
+/** Configuration and packages of Buildroot. */
+@NullMarked
+package dev.firmtrail.pins.buildroot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Which commands a shell script runs, as far as its text says. */
+@NullMarked
+package dev.firmtrail.pins.shell;
+
+import org.jspecify.annotations.NullMarked;
