@@ -3,6 +3,7 @@ package dev.firmtrail.audit.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.firmtrail.pins.yaml.StrictYamlException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.StatePath;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +31,12 @@ class GateFileTest {
           - app
       """;
 
-  private static GateFile read(String text) throws GateFileException {
+  private static GateFile read(String text) throws StrictYamlException {
     return GateFile.read(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
-  void readsAllThatThereIs() throws GateFileException {
+  void readsAllThatThereIs() throws StrictYamlException {
     GateFile file = read(WHOLE);
     assertThat(file.files().keySet())
         .containsExactly(new StatePath("bsp/kernel.img"), new StatePath("app/run.json"));
@@ -76,7 +77,7 @@ class GateFileTest {
       })
   void refusesWithItsPlace(String text, String problem) {
     assertThatThrownBy(() -> read(text))
-        .isInstanceOf(GateFileException.class)
+        .isInstanceOf(StrictYamlException.class)
         .hasMessageContaining(problem);
   }
 
@@ -112,7 +113,7 @@ class GateFileTest {
       }
       try {
         GateFile.read(file);
-      } catch (GateFileException known) {
+      } catch (StrictYamlException known) {
         refused++;
         assertThat(known.getMessage()).isNotBlank().doesNotContain("null").doesNotContain("\n");
       }

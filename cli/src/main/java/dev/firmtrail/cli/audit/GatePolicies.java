@@ -1,11 +1,11 @@
 package dev.firmtrail.cli.audit;
 
 import dev.firmtrail.audit.gate.GateFile;
-import dev.firmtrail.audit.gate.GateFileException;
 import dev.firmtrail.audit.gate.Policy;
 import dev.firmtrail.cli.frame.Flag;
 import dev.firmtrail.cli.frame.Invocation;
 import dev.firmtrail.objects.PlainFile;
+import dev.firmtrail.pins.yaml.StrictYamlException;
 import dev.firmtrail.state.ObjectId;
 import dev.firmtrail.state.Shown;
 import dev.firmtrail.workspace.WorkspaceException;
@@ -55,7 +55,7 @@ record GatePolicies(Optional<Named> map, Optional<Named> policies) {
   private static Named read(Path file) throws IOException, WorkspaceException {
     try {
       return new Named(file, GateFile.read(PlainFile.read(file)));
-    } catch (GateFileException broken) {
+    } catch (StrictYamlException broken) {
       throw new WorkspaceException(
           Shown.whole(file.toString()) + ": " + broken.getMessage(), broken);
     }

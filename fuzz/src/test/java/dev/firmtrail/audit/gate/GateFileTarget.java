@@ -2,6 +2,7 @@ package dev.firmtrail.audit.gate;
 
 import dev.firmtrail.fuzz.Must;
 import dev.firmtrail.fuzz.Target;
+import dev.firmtrail.pins.yaml.StrictYamlException;
 
 /**
  * A gate file: refused in one line that no terminal obeys, or what was read keeps the bounds and
@@ -13,7 +14,7 @@ public final class GateFileTarget implements Target {
     GateFile file;
     try {
       file = GateFile.read(input);
-    } catch (GateFileException refused) {
+    } catch (StrictYamlException refused) {
       String why = String.valueOf(refused.getMessage());
       Must.hold(!why.isBlank() && why.indexOf('\n') < 0 && why.indexOf('\u001b') < 0, "one line");
       return;

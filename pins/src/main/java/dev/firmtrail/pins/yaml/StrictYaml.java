@@ -1,5 +1,7 @@
-package dev.firmtrail.audit.gate;
+package dev.firmtrail.pins.yaml;
 
+import dev.firmtrail.state.Glob;
+import dev.firmtrail.state.InvalidGlobException;
 import dev.firmtrail.state.Shown;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,78 +25,121 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads the part of YAML 1.2 that people mean by it: one document of maps, lists and texts. What
- * makes YAML surprising is refused: anchors, aliases, tags, duplicate keys, texts of several lines.
- * Every scalar is text; nothing becomes a number, a truth value or an object.
+ * Reads our own files of settings: the part of YAML 1.2 that people mean by it: one document of
+ * maps, lists and texts. What makes YAML surprising is refused: anchors, aliases, tags, duplicate
+ * keys, texts of several lines. Every scalar is text; nothing becomes a number, a truth value or an
+ * object.
  */
-final class YamlDocument {
+public final class StrictYaml {
   private static final int MAX_BYTES = 1 << 20;
 
-  /** What a gate file needs is 3. */
+  /** What our files need is 3. */
   private static final int MAX_DEPTH = 8;
 
   /** A value and where it begins, both counted from 1. */
-  sealed interface Node {
+  public sealed interface Node {
     int line();
 
     int column();
 
     /** Says what is wrong with it. */
-    default GateFileException refuse(String problem) {
-      return new GateFileException(line(), column(), problem);
+    default StrictYamlException refuse(String problem) {
+      return new StrictYamlException(line(), column(), problem);
+    }
+
+    /**
+     * Its text, which is not empty.
+     *
+     * @param what names what it should be, for the message
+     */
+    default String text(String what) throws StrictYamlException {
+      if (this instanceof Text text && !text.value().isEmpty()) {
+        return text.value();
+      }
+      throw refuse(what + " is expected");
+    }
+
+    /** Its items, as a list. */
+    default List<Node> items(String what) throws StrictYamlException {
+      if (this instanceof Items list) {
+        return list.items();
+      }
+      throw refuse("a list of " + what + " is expected");
+    }
+
+    /** Its members, as a map. */
+    default List<Member> members(String what) throws StrictYamlException {
+      if (this instanceof Members map) {
+        return map.members();
+      }
+      throw refuse("a map of " + what + " is expected");
+    }
+
+    /** Its text as a pattern for paths. */
+    default Glob glob() throws StrictYamlException {
+      try {
+        return Glob.parseSelection(text("a pattern"));
+      } catch (InvalidGlobException broken) {
+        throw refuse(String.valueOf(broken.getMessage()));
+      }
     }
   }
 
-  record Text(String value, int line, int column) implements Node {}
+  public record Text(String value, int line, int column) implements Node {}
 
-  record Items(List<Node> items, int line, int column) implements Node {}
+  public record Items(List<Node> items, int line, int column) implements Node {}
 
   /** Keys are all different; in the order of the file. */
-  record Members(List<Member> members, int line, int column) implements Node {}
+  public record Members(List<Member> members, int line, int column) implements Node {}
 
-  record Member(Text key, Node value) {}
+  public record Member(Text key, Node value) {
+    /** Says that there is no such key. */
+    public StrictYamlException unknown(String known) {
+      return key.refuse("there is no key " + Shown.text(key.value()) + "; there are " + known);
+    }
+  }
 
   private final Iterator<Event> events;
 
-  private YamlDocument(Iterator<Event> events) {
+  private StrictYaml(Iterator<Event> events) {
     this.events = events;
   }
 
-  static Node read(byte[] file) throws GateFileException {
+  public static Node read(byte[] file) throws StrictYamlException {
     if (file.length > MAX_BYTES) {
-      throw new GateFileException("larger than " + MAX_BYTES + " bytes");
+      throw new StrictYamlException("larger than " + MAX_BYTES + " bytes");
     }
     LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
     try {
-      return new YamlDocument(new Parse(settings).parseString(text(file)).iterator()).document();
+      return new StrictYaml(new Parse(settings).parseString(text(file)).iterator()).document();
     } catch (MarkedYamlEngineException broken) {
       throw broken
           .getProblemMark()
           .map(mark ->
-              new GateFileException(
+              new StrictYamlException(
                   mark.getLine() + 1, mark.getColumn() + 1, Shown.text(broken.getProblem())))
-          .orElseGet(() -> new GateFileException(Shown.text(broken.getProblem())));
+          .orElseGet(() -> new StrictYamlException(Shown.text(broken.getProblem())));
     } catch (YamlEngineException broken) {
-      throw new GateFileException("no YAML: " + Shown.text(String.valueOf(broken.getMessage())));
+      throw new StrictYamlException("no YAML: " + Shown.text(String.valueOf(broken.getMessage())));
     }
   }
 
-  private static String text(byte[] file) throws GateFileException {
+  private static String text(byte[] file) throws StrictYamlException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
     } catch (CharacterCodingException broken) {
-      throw new GateFileException("not UTF-8 text");
+      throw new StrictYamlException("not UTF-8 text");
     }
   }
 
-  private Node document() throws GateFileException {
+  private Node document() throws StrictYamlException {
     Event event = events.next();
     while (event.getEventId() == Event.ID.StreamStart
         || event.getEventId() == Event.ID.DocumentStart) {
       event = events.next();
     }
     if (event.getEventId() == Event.ID.StreamEnd) {
-      throw new GateFileException("there is nothing in it");
+      throw new StrictYamlException("there is nothing in it");
     }
     Node node = node(event, 0);
     events.next();
@@ -105,7 +150,7 @@ final class YamlDocument {
     return node;
   }
 
-  private Node node(Event event, int depth) throws GateFileException {
+  private Node node(Event event, int depth) throws StrictYamlException {
     if (depth > MAX_DEPTH) {
       throw at(event, "nested deeper than " + MAX_DEPTH);
     }
@@ -121,7 +166,7 @@ final class YamlDocument {
     };
   }
 
-  private static Text scalar(ScalarEvent scalar) throws GateFileException {
+  private static Text scalar(ScalarEvent scalar) throws StrictYamlException {
     refuseTag(scalar, scalar.getTag());
     if (scalar.isLiteral() || scalar.isFolded() || scalar.getValue().indexOf('\n') >= 0) {
       throw at(scalar, "a text of several lines is not taken");
@@ -129,7 +174,7 @@ final class YamlDocument {
     return new Text(scalar.getValue(), line(scalar), column(scalar));
   }
 
-  private Items items(CollectionStartEvent start, int depth) throws GateFileException {
+  private Items items(CollectionStartEvent start, int depth) throws StrictYamlException {
     refuseTag(start, start.getTag());
     List<Node> items = new ArrayList<>();
     for (Event event = events.next();
@@ -140,7 +185,7 @@ final class YamlDocument {
     return new Items(items, line(start), column(start));
   }
 
-  private Members members(CollectionStartEvent start, int depth) throws GateFileException {
+  private Members members(CollectionStartEvent start, int depth) throws StrictYamlException {
     refuseTag(start, start.getTag());
     List<Member> members = new ArrayList<>();
     Set<String> keys = new HashSet<>();
@@ -158,14 +203,14 @@ final class YamlDocument {
     return new Members(members, line(start), column(start));
   }
 
-  private static void refuseTag(Event event, Optional<String> tag) throws GateFileException {
+  private static void refuseTag(Event event, Optional<String> tag) throws StrictYamlException {
     if (tag.isPresent()) {
       throw at(event, "tags are not taken");
     }
   }
 
-  private static GateFileException at(Event event, String problem) {
-    return new GateFileException(line(event), column(event), problem);
+  private static StrictYamlException at(Event event, String problem) {
+    return new StrictYamlException(line(event), column(event), problem);
   }
 
   private static int line(Event event) {
