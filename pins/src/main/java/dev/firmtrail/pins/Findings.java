@@ -1,6 +1,7 @@
 package dev.firmtrail.pins;
 
 import dev.firmtrail.pins.tree.SourceFile;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,12 @@ public final class Findings {
 
   /** By file, line and rule. */
   public List<PinFinding> sorted() {
-    return found.stream()
+    return sorted(found);
+  }
+
+  /** The same order for any findings. */
+  public static List<PinFinding> sorted(Collection<PinFinding> findings) {
+    return findings.stream()
         .sorted(
             Comparator.comparing(PinFinding::file)
                 .thenComparingInt(finding -> finding.place().line())

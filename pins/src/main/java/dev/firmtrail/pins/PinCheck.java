@@ -7,10 +7,15 @@ import dev.firmtrail.pins.firmware.FirmwareFamily;
 import dev.firmtrail.pins.kas.KasFamily;
 import dev.firmtrail.pins.layers.LayerFamily;
 import dev.firmtrail.pins.packages.PackageFamily;
+import dev.firmtrail.pins.settings.PinSettings;
+import dev.firmtrail.pins.settings.Suppression;
+import dev.firmtrail.pins.settings.SuppressionRules;
 import dev.firmtrail.pins.tree.SourceTree;
 import dev.firmtrail.pins.yocto.YoctoFamily;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Holds a build against all rules. */
 public final class PinCheck {
@@ -30,23 +35,23 @@ public final class PinCheck {
 
   /** Every rule, by id. */
   public static List<Rule> rules() {
-    return families(List.of()).stream()
-        .flatMap(family -> family.rules().stream())
+    return Stream.concat(
+            families(List.of()).stream().flatMap(family -> family.rules().stream()),
+            SuppressionRules.ALL.stream())
         .sorted(Comparator.comparing(Rule::id))
         .toList();
   }
 
   /**
-   * All findings in a tree, by file and line.
+   * All findings in a tree, by file and line, without those that are allowed.
    *
-   * @param projects files of kas as its command line takes them, such as {@code a.yml:b.yml};
-   *     empty: every file that no other one includes
+   * @param today decides which allowances are over
    */
-  public static List<PinFinding> of(SourceTree tree, List<String> projects) {
+  public static Suppression.Outcome of(SourceTree tree, PinSettings settings, LocalDate today) {
     Findings findings = new Findings();
-    for (Family family : families(projects)) {
+    for (Family family : families(settings.projects())) {
       family.check(tree, findings);
     }
-    return findings.sorted();
+    return new Suppression(tree, settings, today).of(findings.sorted());
   }
 }

@@ -2,6 +2,7 @@ package dev.firmtrail.pins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firmtrail.pins.settings.PinSettings;
 import dev.firmtrail.pins.tree.SourceTree;
 import dev.firmtrail.state.json.Json;
 import dev.firmtrail.state.json.JsonArray;
@@ -10,6 +11,7 @@ import dev.firmtrail.state.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,8 +38,12 @@ class PinVectorsTest {
   private static void check(Path place) throws Exception {
     JsonObject expected = JsonReader.readObject(Files.readAllBytes(place.resolve("expected.json")));
     List<String> top = expected.string("top").map(List::of).orElse(List.of());
+    PinSettings settings = new PinSettings(Level.WARNING, top, List.of(), List.of());
     SourceTree tree = SourceTree.of(place, path -> path.equals("expected.json"));
-    List<String> found = PinCheck.of(tree, top).stream().map(PinVectorsTest::line).toList();
+    List<String> found =
+        PinCheck.of(tree, settings, LocalDate.EPOCH).findings().stream()
+            .map(PinVectorsTest::line)
+            .toList();
     List<String> mayBe = lines(expected, "info");
     assertThat(found.stream().filter(line -> !mayBe.contains(line)))
         .containsExactlyInAnyOrderElementsOf(lines(expected, "findings"));

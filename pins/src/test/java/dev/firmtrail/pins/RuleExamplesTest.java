@@ -2,14 +2,20 @@ package dev.firmtrail.pins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firmtrail.pins.settings.PinSettings;
 import dev.firmtrail.pins.tree.SourceTree;
+import dev.firmtrail.pins.yaml.StrictYamlException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RuleExamplesTest {
   private static final Path RULES = Path.of("../vectors/pins/rules");
+  private static final LocalDate TODAY = LocalDate.of(2027, 1, 1);
   private static final String EXPECTED = "expected";
 
   @TempDir Path directory;
@@ -44,7 +51,7 @@ class RuleExamplesTest {
     }
   }
 
-  private void check(Rule rule) throws IOException {
+  private void check(Rule rule) throws IOException, StrictYamlException {
     Map<String, Map<String, String>> builds = new LinkedHashMap<>();
     TextArchive.read(RULES.resolve(rule.id() + ".txt"))
         .forEach((path, content) -> {
@@ -62,7 +69,8 @@ class RuleExamplesTest {
     }
   }
 
-  private void judge(Rule rule, String name, Map<String, String> files) throws IOException {
+  private void judge(Rule rule, String name, Map<String, String> files)
+      throws IOException, StrictYamlException {
     Path place = directory.resolve(rule.id()).resolve(name);
     for (Map.Entry<String, String> file : files.entrySet()) {
       if (!file.getKey().equals(EXPECTED)) {
@@ -71,8 +79,9 @@ class RuleExamplesTest {
         Files.writeString(path, file.getValue());
       }
     }
+    PinSettings settings = settings(files.getOrDefault(PinSettings.NAME, ""));
     List<String> found =
-        PinCheck.of(SourceTree.of(place, path -> false), List.of()).stream()
+        PinCheck.of(SourceTree.of(place, settings.excluded()), settings, TODAY).findings().stream()
             .map(finding ->
                 finding.rule().id() + " " + finding.file() + ":" + finding.place().line())
             .toList();
@@ -80,5 +89,12 @@ class RuleExamplesTest {
     assertThat(found).as(rule.id() + " " + name).containsExactlyInAnyOrderElementsOf(expected);
     boolean speaks = found.stream().anyMatch(line -> line.startsWith(rule.id() + " "));
     assertThat(speaks).as(rule.id() + " " + name).isEqualTo(name.startsWith("bad-"));
+  }
+
+  private static PinSettings settings(String file) throws StrictYamlException {
+    Set<String> rules = PinCheck.rules().stream().map(Rule::id).collect(Collectors.toSet());
+    return file.isEmpty()
+        ? PinSettings.NONE
+        : PinSettings.read(file.getBytes(StandardCharsets.UTF_8), rules);
   }
 }
