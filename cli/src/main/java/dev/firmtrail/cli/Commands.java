@@ -22,6 +22,7 @@ import dev.firmtrail.cli.local.SelfUpgradeCommand;
 import dev.firmtrail.cli.local.StatusCommand;
 import dev.firmtrail.cli.local.UnaddCommand;
 import dev.firmtrail.cli.pages.CompletionCommand;
+import dev.firmtrail.cli.pins.PinsCommands;
 import dev.firmtrail.cli.remote.ClaimCommand;
 import dev.firmtrail.cli.remote.CloneCommand;
 import dev.firmtrail.cli.remote.DeployCommand;
@@ -85,6 +86,7 @@ final class Commands {
           "show",
           "audit",
           "bisect",
+          "pins",
           "login",
           "register",
           "whoami",
@@ -134,6 +136,7 @@ final class Commands {
       case "show" -> Optional.of(new ShowCommand());
       case "audit" -> Optional.of(AuditCommands.group());
       case "bisect" -> Optional.of(BisectCommands.group());
+      case "pins" -> Optional.of(PinsCommands.group());
       case "login", "lo" -> Optional.of(new LoginCommand());
       case "register", "reg" -> Optional.of(new RegisterCommand());
       case "whoami", "wai" -> Optional.of(new WhoamiCommand());

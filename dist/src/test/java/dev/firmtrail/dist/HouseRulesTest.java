@@ -54,10 +54,12 @@ class HouseRulesTest {
           new Floor("hub-client", List.of("state", "objects"), List.of()),
           new Floor(
               "workspace", List.of("state", "objects", "signatures", "hub-client"), List.of()),
+          new Floor("images", List.of(), List.of()),
+          new Floor("pins", List.of("state", "images"), List.of("org.snakeyaml.")),
           new Floor(
               "audit",
-              List.of("state", "objects", "signatures", "hub-client", "workspace"),
-              List.of("org.snakeyaml.")),
+              List.of("state", "objects", "signatures", "hub-client", "workspace", "pins"),
+              List.of()),
           new Floor(
               "hub",
               List.of("state", "objects", "signatures"),
@@ -79,7 +81,7 @@ class HouseRulesTest {
                   "io.prometheus.")),
           new Floor(
               "cli",
-              List.of("state", "objects", "signatures", "hub-client", "workspace", "audit"),
+              List.of("state", "objects", "signatures", "hub-client", "workspace", "audit", "pins"),
               List.of("picocli.")));
 
   private static final JavaClasses CLASSES =

@@ -15,8 +15,8 @@ public enum ExitCode {
       1, "What the command had to say could not be written to standard output.", List.of()),
   DIFFERENT(
       1,
-      "What was compared is not the same; the findings say where. Nothing else ends these commands so.",
-      List.of("audit storage", "audit step", "audit fleet", "gate")),
+      "What was compared is not the same, or what was checked is not pinned; the findings say where. Nothing else ends these commands so.",
+      List.of("audit storage", "audit step", "audit fleet", "gate", "pins check")),
   NOT_INSPECTED(1, "The state could not be read.", List.of("inspect")),
   COMMIT_FAILED(
       1,
@@ -128,8 +128,8 @@ public enum ExitCode {
           "bisect parts")),
   CANNOT_TELL(
       3,
-      "Nothing was found to differ, but not all could be judged; or the command could not do its work, or was not understood.",
-      List.of("audit storage", "audit step", "audit fleet", "gate")),
+      "Nothing was found, but not all could be judged; or the command could not do its work, or was not understood.",
+      List.of("audit storage", "audit step", "audit fleet", "gate", "pins check")),
   NOT_SINGLED_OUT(
       4,
       "The search ended with several revisions that cannot be told apart, because the earlier ones could not be tested.",
