@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firmtrail.pins.settings.PinSettings;
 import dev.firmtrail.pins.tree.SourceTree;
 import dev.firmtrail.pins.yaml.StrictYamlException;
+import dev.firmtrail.testkit.files.TextArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

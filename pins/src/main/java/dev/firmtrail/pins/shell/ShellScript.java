@@ -105,12 +105,16 @@ public final class ShellScript {
       emit();
       return true;
     }
-    if (c == ';' || c == '(' || c == ')' || (c == '&' && !text.startsWith("&>", at))) {
+    if (c == ';' || c == '(' || c == ')' || isBackground(c)) {
       at++;
       end();
       return true;
     }
     return redirection();
+  }
+
+  private boolean isBackground(char c) {
+    return c == '&' && (!text.startsWith("&>", at) || text.startsWith("&>(", at));
   }
 
   private boolean redirection() {

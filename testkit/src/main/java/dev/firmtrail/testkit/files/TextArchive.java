@@ -1,4 +1,4 @@
-package dev.firmtrail.pins;
+package dev.firmtrail.testkit.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  * Several small files in one: each begins behind a line {@code -- NAME --}. What stands before the
  * first is a comment.
  */
-final class TextArchive {
+public final class TextArchive {
   private static final Pattern MARK = Pattern.compile("^-- (\\S+) --$");
 
   private TextArchive() {}
 
   /** Name and content of each file, in order. */
-  static Map<String, String> read(Path archive) throws IOException {
+  public static Map<String, String> read(Path archive) throws IOException {
     Map<String, StringBuilder> files = new LinkedHashMap<>();
     StringBuilder current = new StringBuilder();
     for (String line : Files.readAllLines(archive)) {
