@@ -23,7 +23,9 @@ class BaselineTest {
     Baseline baseline = Baseline.read(document).orElseThrow();
     Baseline.Split split =
         baseline.split(List.of(at(5, "a"), at(6, "a"), at(7, "a"), at(8, "b"), at(9, "c")));
-    assertThat(split.known()).extracting(finding -> finding.place().line()).containsExactly(5, 6, 8);
+    assertThat(split.known())
+        .extracting(finding -> finding.place().line())
+        .containsExactly(5, 6, 8);
     assertThat(split.fresh()).extracting(finding -> finding.place().line()).containsExactly(7, 9);
   }
 

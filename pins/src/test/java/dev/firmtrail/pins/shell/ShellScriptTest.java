@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShellScriptTest {
-  /** Line, pipeline and words of each command; {@code ~} stands behind a word that is no literal. */
+  /**
+   * Line, pipeline and words of each command; {@code ~} stands behind a word that is no literal.
+   */
   private static List<String> read(String script) {
     return ShellScript.commands(script, 1).stream()
         .map(command ->
@@ -60,8 +62,7 @@ class ShellScriptTest {
   @Test
   void commandsInsideWordsComeBeforeThem() {
     assertThat(read("a \"$(b c)\" `d` <(e)\nf"))
-        .containsExactly(
-            "1 0 b,c", "1 0 d", "1 0 e", "1 0 a,$(b c)~,`d`~,<(e)~", "2 1 f");
+        .containsExactly("1 0 b,c", "1 0 d", "1 0 e", "1 0 a,$(b c)~,`d`~,<(e)~", "2 1 f");
   }
 
   @Test
@@ -87,9 +88,10 @@ class ShellScriptTest {
   void theProgramIsBehindItsPrefixes(String script, String program, String arguments) {
     ShellCommand command = ShellScript.commands(script, 1).getFirst();
     assertThat(command.program()).contains(program);
-    assertThat(command.arguments().stream()
-            .map(ShellCommand.Word::text)
-            .collect(Collectors.joining(" ")))
+    assertThat(
+            command.arguments().stream()
+                .map(ShellCommand.Word::text)
+                .collect(Collectors.joining(" ")))
         .isEqualTo(arguments);
   }
 

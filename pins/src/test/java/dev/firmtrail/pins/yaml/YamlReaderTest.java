@@ -100,8 +100,7 @@ class YamlReaderTest {
     for (int i = 1; i < 60; i++) {
       laughs.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
     }
-    assertThat(YamlReader.yaml(laughs.toString()).problem().orElseThrow().why())
-        .contains("values");
+    assertThat(YamlReader.yaml(laughs.toString()).problem().orElseThrow().why()).contains("values");
     assertThat(YamlReader.yaml("[".repeat(200_000)).problem()).isPresent();
     assertThat(YamlReader.yaml("{a: ".repeat(200_000)).problem()).isPresent();
     assertThat(YamlReader.yaml("- ".repeat(200_000)).problem()).isPresent();
