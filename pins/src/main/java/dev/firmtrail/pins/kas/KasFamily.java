@@ -3,10 +3,15 @@ package dev.firmtrail.pins.kas;
 import dev.firmtrail.pins.Family;
 import dev.firmtrail.pins.Findings;
 import dev.firmtrail.pins.Rule;
+import dev.firmtrail.pins.tree.SourceFile;
 import dev.firmtrail.pins.tree.SourceTree;
+import dev.firmtrail.pins.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** TODO(worker). */
+/** Judges projects of kas. */
 public final class KasFamily implements Family {
   private final List<String> projects;
 
@@ -20,11 +25,40 @@ public final class KasFamily implements Family {
 
   @Override
   public List<Rule> rules() {
-    return List.of();
+    return KasRules.ALL;
   }
 
   @Override
   public void check(SourceTree tree, Findings findings) {
-    projects.forEach(tree::find);
+    List<KasFile> all = tree.files().stream().flatMap(file -> KasFile.of(file).stream()).toList();
+    for (KasFile file : all) {
+      SchemaCheck.check(file, findings);
+    }
+    for (String tops : projects.isEmpty() ? tops(all, tree) : projects) {
+      KasProject project = KasProject.read(tree, tops);
+      RepositoryCheck.check(project, findings);
+      LockCheck.check(project, findings);
+      ProjectCheck.check(project, tree, findings);
+    }
+  }
+
+  private static List<String> tops(List<KasFile> all, SourceTree tree) {
+    Set<String> included = new HashSet<>();
+    for (KasFile file : all) {
+      for (YamlNode include : file.includes()) {
+        if (include instanceof YamlNode.Text text) {
+          KasProject.included(tree, file.file(), text.value())
+              .map(SourceFile::path)
+              .ifPresent(included::add);
+        }
+      }
+    }
+    List<String> tops = new ArrayList<>();
+    for (KasFile file : all) {
+      if (!file.isLock() && !included.contains(file.file().path())) {
+        tops.add(file.file().path());
+      }
+    }
+    return tops;
   }
 }
