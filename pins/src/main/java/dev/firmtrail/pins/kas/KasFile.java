@@ -37,7 +37,7 @@ public record KasFile(SourceFile file, YamlNode.Members map) {
           "_source_dir_host");
 
   /** Empty for YAML and JSON that is something else. */
-  static Optional<KasFile> of(SourceFile file) {
+  public static Optional<KasFile> of(SourceFile file) {
     String name = file.name();
     boolean couldBe =
         (name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json"))
