@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page of a rule is made from the rule's own text and from the builds that it is tested with. */
+/**
+ * The page of a rule is made from the rule's own text and from the builds that it is tested with.
+ */
 class PinRulePagesTest {
   private static final Path ROOT = Path.of(System.getProperty("firmtrail.root", ".."));
 

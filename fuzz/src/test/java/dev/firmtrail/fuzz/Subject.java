@@ -17,6 +17,7 @@ import dev.firmtrail.hubclient.AnswerTarget;
 import dev.firmtrail.hubclient.HeadersTarget;
 import dev.firmtrail.hubclient.LoginsTarget;
 import dev.firmtrail.hubclient.ReferenceTarget;
+import dev.firmtrail.pins.PinsTarget;
 import dev.firmtrail.signatures.PemTarget;
 import dev.firmtrail.signatures.SignatureTarget;
 import dev.firmtrail.workspace.CacheTarget;
@@ -38,6 +39,7 @@ enum Subject {
   DEVICEGLOB(DeviceGlobTarget::new, "path"),
   IGNORE(IgnoreTarget::new, "path"),
   GATE(GateFileTarget::new, "path"),
+  PINS(PinsTarget::new, "path"),
   PART(PartTarget::new, "path"),
   SIGNATURE(SignatureTarget::new, "signature"),
   PEM(PemTarget::new, "signature"),
