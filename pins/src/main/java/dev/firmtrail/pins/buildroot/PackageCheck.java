@@ -118,7 +118,12 @@ final class PackageCheck {
     if (source.isEmpty() || source.get().isEmpty()) {
       return;
     }
-    List<HashFile.Line> own = lines().filter(line -> line.name().equals(source.get())).toList();
+    // Archives with vendored modules have a mark behind the version.
+    String stem = source.get().replaceFirst("\\.(?:tar\\.[a-z0-9]+|tgz|zip)$", "");
+    List<HashFile.Line> own =
+        lines()
+            .filter(line -> line.name().equals(source.get()) || line.name().startsWith(stem + "-"))
+            .toList();
     if (own.isEmpty()) {
       noHash(isGiven("SOURCE") ? "SOURCE" : "SITE", source.get());
       stale(version, source.get());

@@ -34,10 +34,11 @@ public final class KasFamily implements Family {
     for (KasFile file : all) {
       SchemaCheck.check(file, findings);
     }
+    Elsewhere elsewhere = projects.isEmpty() ? Elsewhere.of(all) : Elsewhere.NOTHING;
     for (String tops : projects.isEmpty() ? tops(all, tree) : projects) {
       KasProject project = KasProject.read(tree, tops);
-      RepositoryCheck.check(project, findings);
-      LockCheck.check(project, findings);
+      RepositoryCheck.check(project, elsewhere, findings);
+      LockCheck.check(project, elsewhere, findings);
       ProjectCheck.check(project, tree, findings);
     }
   }

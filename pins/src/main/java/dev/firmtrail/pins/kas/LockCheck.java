@@ -24,7 +24,7 @@ final class LockCheck {
     }
   }
 
-  static void check(KasProject project, Findings findings) {
+  static void check(KasProject project, Elsewhere elsewhere, Findings findings) {
     Map<String, List<Entry>> byId = new HashMap<>();
     for (KasFile file : project.files()) {
       file.map()
@@ -43,7 +43,9 @@ final class LockCheck {
     }
     byId.forEach((id, entries) -> {
       if (project.repository(id).isEmpty()) {
-        stale(project, id, entries, findings);
+        if (!elsewhere.defined().contains(id)) {
+          stale(project, id, entries, findings);
+        }
       } else {
         fights(id, entries, findings);
         changes(project, id, entries.getLast(), findings);

@@ -13,15 +13,17 @@ final class RepositoryCheck {
   private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F]++");
 
   private final KasProject project;
+  private final Elsewhere elsewhere;
   private final Findings findings;
 
-  private RepositoryCheck(KasProject project, Findings findings) {
+  private RepositoryCheck(KasProject project, Elsewhere elsewhere, Findings findings) {
     this.project = project;
+    this.elsewhere = elsewhere;
     this.findings = findings;
   }
 
-  static void check(KasProject project, Findings findings) {
-    RepositoryCheck check = new RepositoryCheck(project, findings);
+  static void check(KasProject project, Elsewhere elsewhere, Findings findings) {
+    RepositoryCheck check = new RepositoryCheck(project, elsewhere, findings);
     for (KasRepository repository : project.repositories()) {
       if (repository.url().isPresent()) {
         check.check(repository);
@@ -64,7 +66,9 @@ final class RepositoryCheck {
       }
       return;
     }
-    if (repository.isPinned() || isUnpinnedByOverride(repository)) {
+    if (repository.isPinned()
+        || isUnpinnedByOverride(repository)
+        || elsewhere.locked().contains(repository.id())) {
       return;
     }
     if (repository.tag().isPresent()) {

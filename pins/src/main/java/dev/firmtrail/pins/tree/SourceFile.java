@@ -55,8 +55,8 @@ public final class SourceFile {
   }
 
   /**
-   * What it holds, with {@code \n} between lines; malformed UTF-8 becomes U+FFFD. Empty for what is
-   * no text, cannot be read, or is larger than 4 MiB.
+   * What it holds, with {@code \n} between lines and no {@code \r}; malformed UTF-8 becomes U+FFFD.
+   * Empty for what is no text, cannot be read, or is larger than 4 MiB.
    */
   public Optional<String> text() {
     Content known = text == null ? null : text.get();
@@ -101,7 +101,8 @@ public final class SourceFile {
       }
     }
     String all = new String(bytes, StandardCharsets.UTF_8);
-    return Optional.of(all.indexOf('\r') < 0 ? all : all.replace("\r\n", "\n"));
+    // Alone it ends a line for readers of YAML, and for nobody who counts lines.
+    return Optional.of(all.indexOf('\r') < 0 ? all : all.replace("\r\n", "\n").replace('\r', ' '));
   }
 
   @Override
