@@ -4,7 +4,7 @@ Each benchmark has two sides that do the same work on the same data. The sides r
 the median of the others is printed, with the smallest and largest. Every run ends with a sync that is part of its time. CPU is that
 of the whole process tree, bytes are rchar and wchar of /proc/PID/io: all that passed through read() and write().
 
-usage: ./bench NAME...      NAME: audit commit sign start status
+usage: ./bench NAME...      NAME: audit commit pins sign start status
        ./bench base ...     the base against git and ostree; ./bench base --help
        ./bench hub ...      the hub; ./bench hub --help
 """
@@ -204,6 +204,52 @@ def bench_audit(work):
         row("openssl dgst -sha256, one thread", b)
         ratio("user CPU", [r.user for r in a], [r.user for r in b], goals[0])
         ratio("wall", [r.wall for r in a], [r.wall for r in b], goals[1])
+
+
+def build_tree(root, count):
+    """A build of so many files, each of a few kilobytes: recipes, patches, sources, kas files, Dockerfiles, packages."""
+    words = random.Random(1)
+    filler = "".join(words.choice("abcdefghij klmnop\\n") for _ in range(4096))
+    commit, digest = "4f1d2a6b8c3e5d7f9a0b1c2d3e4f5a6b7c8d9e0f", "ab" * 32
+    kinds = [
+        ("recipes/r{0}/r{0}_1.bb", f'SUMMARY = "r"\nSRC_URI = "git://git.example.org/r.git;protocol=https;branch=main"\nSRCREV = "{commit}"\n'),
+        ("recipes/r{0}/files/fix.patch", filler),
+        ("src/s{0}.c", filler),
+        ("src/s{0}.h", filler),
+        ("docs/d{0}.md", filler),
+        ("kas/k{0}.yml", f"header:\n  version: 16\nrepos:\n  core:\n    url: https://git.example.org/c.git\n    commit: {commit}\n"),
+        ("images/i{0}/Dockerfile", f"FROM debian:12@sha256:{digest}\nRUN make\n"),
+        ("package/p{0}/p{0}.mk", f"P{{0}}_VERSION = {commit}\nP{{0}}_SITE = git://git.example.org/p.git\n$(eval $(generic-package))\n"),
+    ]
+    for i in range(count):
+        path, content = kinds[i % len(kinds)]
+        file = root / path.format(i)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content.replace("{0}", str(i)))
+
+
+def bench_pins(work):
+    """The check of a build of 20,000 files, warm, against one word looked for in the same files."""
+    env = environment(work / "home")
+    (work / "home").mkdir()
+    root = work / "build"
+    build_tree(root, 20_000)
+    (work / "empty").mkdir()
+
+    def ours():
+        return measure(f"{PVR} pins check {root}", work, env, sync=False)
+
+    def theirs():
+        return measure(f"grep -rc firmware {root} | tail -1", work, env, sync=False)
+
+    a, b = in_turn(ours, theirs)
+    start = [measure(f"{PVR} pins check {work / 'empty'}", work, env, sync=False) for _ in range(PAIRS)][1:]
+    print("pins: 20,000 files")
+    row("pvr pins check", a)
+    row("pvr pins check of nothing", start)
+    row("grep -r", b)
+    rest = statistics.median(r.cpu for r in start)
+    ratio("CPU without the start", [r.cpu - rest for r in a], [r.cpu for r in b], 1.5)
 
 
 def bench_start(work):

@@ -73,11 +73,21 @@ record Makefile(SourceFile file, Map<String, Variable> variables, boolean isPack
       return;
     }
     int comment = line.indexOf(" #", equals);
-    String text = line.substring(equals + 1, comment < 0 ? line.length() : comment).strip();
+    String text =
+        unquoted(line.substring(equals + 1, comment < 0 ? line.length() : comment).strip());
     Variable before = variables.get(name);
     boolean isKnown =
         !isConditional && !isAddition && (before == null || before.text().equals(text));
     variables.put(name, new Variable(text, number, isKnown));
+  }
+
+  /** Make keeps quotes; the shell that uses the value takes them off. */
+  private static String unquoted(String text) {
+    boolean isQuoted =
+        text.length() > 1
+            && (text.charAt(0) == '\'' || text.charAt(0) == '"')
+            && text.charAt(text.length() - 1) == text.charAt(0);
+    return isQuoted ? text.substring(1, text.length() - 1) : text;
   }
 
   /** A variable's text without variables; empty where it is not there or not known. */

@@ -93,21 +93,19 @@ final class PackageCheck {
   private void fromGit(String version) {
     String archive = name + "-" + version.replace('/', '_');
     boolean hasHash = lines().anyMatch(line -> line.name().startsWith(archive));
-    if (hasHash || (isGiven("SOURCE") && value("SOURCE").isEmpty())) {
+    boolean isUnknown = isGiven("SOURCE") && value("SOURCE").isEmpty();
+    // A commit holds what is in it, with a hash or without.
+    if (hasHash || isUnknown || DefconfigCheck.HASH.matcher(version).matches()) {
       return;
     }
-    if (!DefconfigCheck.HASH.matcher(version).matches()) {
-      findings.add(
-          BuildrootRules.NO_COMMIT,
-          TAG.matcher(version).matches() ? Level.WARNING : Level.ERROR,
-          makefile.file(),
-          place("VERSION"),
-          name,
-          "package %s is %s from git, which is no commit and has no hash"
-              .formatted(Shown.text(name), Shown.text(version)));
-    } else if (!isGiven("SOURCE")) {
-      noHash("SITE", archive);
-    }
+    findings.add(
+        BuildrootRules.NO_COMMIT,
+        TAG.matcher(version).matches() ? Level.WARNING : Level.ERROR,
+        makefile.file(),
+        place("VERSION"),
+        name,
+        "package %s is %s from git, which is no commit and has no hash"
+            .formatted(Shown.text(name), Shown.text(version)));
   }
 
   private void download(String version) {

@@ -47,7 +47,10 @@ final class KasCalls {
             String.join(" ", command.words().stream().map(ShellCommand.Word::text).toList()),
             program + " is called with --update, so lock files are not read");
       }
-      if (isContainer && builds && !choosesImage(file)) {
+      // A copy in the repository is judged by itself.
+      boolean isCopy =
+          command.words().stream().anyMatch(word -> word.text().endsWith("/" + program));
+      if (isContainer && builds && !isCopy && !choosesImage(file)) {
         findings.add(
             CiRules.KAS_IMAGE,
             file,
