@@ -207,20 +207,18 @@ def bench_audit(work):
 
 
 def build_tree(root, count):
-    """A build of so many files, each of a few kilobytes: recipes, patches, sources, kas files, Dockerfiles, packages."""
+    """A build of so many files: recipes, patches, sources, kas files, Dockerfiles, packages."""
     words = random.Random(1)
     filler = "".join(words.choice("abcdefghij klmnop\\n") for _ in range(4096))
     commit, digest = "4f1d2a6b8c3e5d7f9a0b1c2d3e4f5a6b7c8d9e0f", "ab" * 32
-    kinds = [
-        ("recipes/r{0}/r{0}_1.bb", f'SUMMARY = "r"\nSRC_URI = "git://git.example.org/r.git;protocol=https;branch=main"\nSRCREV = "{commit}"\n'),
-        ("recipes/r{0}/files/fix.patch", filler),
-        ("src/s{0}.c", filler),
-        ("src/s{0}.h", filler),
-        ("docs/d{0}.md", filler),
-        ("kas/k{0}.yml", f"header:\n  version: 16\nrepos:\n  core:\n    url: https://git.example.org/c.git\n    commit: {commit}\n"),
-        ("images/i{0}/Dockerfile", f"FROM debian:12@sha256:{digest}\nRUN make\n"),
-        ("package/p{0}/p{0}.mk", f"P{{0}}_VERSION = {commit}\nP{{0}}_SITE = git://git.example.org/p.git\n$(eval $(generic-package))\n"),
-    ]
+    recipe = ("recipes/r{0}/r{0}_1.bb", f'SUMMARY = "r"\nSRC_URI = "git://git.example.org/r.git;protocol=https;branch=main"\nSRCREV = "{commit}"\n')
+    package = ("package/p{0}/p{0}.mk", f"P{{0}}_VERSION = {commit}\nP{{0}}_SITE = git://git.example.org/p.git\n$(eval $(generic-package))\n")
+    kas = ("kas/k{0}.yml", f"header:\n  version: 16\nrepos:\n  core:\n    url: https://git.example.org/c.git\n    commit: {commit}\n")
+    image = ("images/i{0}/Dockerfile", f"FROM debian:12@sha256:{digest}\nRUN make\n")
+    patch, source = ("recipes/r{0}/files/fix.patch", filler), ("src/s{0}.c", filler)
+    header, page = ("src/s{0}.h", filler), ("docs/d{0}.md", filler)
+    # As layers and sources lie together: a fifth are recipes, nearly all others are patches and sources.
+    kinds = 16 * [recipe] + 24 * [patch] + 17 * [source] + 16 * [header] + 4 * [page] + [package, kas, image]
     for i in range(count):
         path, content = kinds[i % len(kinds)]
         file = root / path.format(i)

@@ -18,6 +18,7 @@ import java.util.Map;
 public final class StartUpTraining {
   private static final int FILES = 10;
   private static final int ROUNDS = 1;
+  private static final int BUILDS = 50;
 
   private StartUpTraining() {}
 
@@ -44,6 +45,28 @@ public final class StartUpTraining {
       pvr(home, command);
     }
     pvr(home, "export", home.resolve("trained.tar").toString());
+    build(home.resolve("build"));
+    pvr(home, "pins", "check", home.resolve("build").toString());
+  }
+
+  /**
+   * A file of each kind that most builds have, many times: what is run often is compiled sooner.
+   */
+  private static void build(Path build) throws IOException {
+    String commit = "4f1d2a6b8c3e5d7f9a0b1c2d3e4f5a6b7c8d9e0f";
+    Map<String, String> files =
+        Map.of(
+            "a_1.bb", "SRC_URI = \"git://a.example.org/a;branch=b\"\nSRCREV = \"" + commit + "\"\n",
+            "a.yml", "header:\n  version: 16\nrepos:\n  a:\n    url: https://a.example.org/a\n",
+            "Dockerfile", "FROM debian:12\nRUN make && make install\n",
+            "a.sh", "docker run debian:12\n",
+            "a.c", "int a;\n");
+    for (int i = 0; i < BUILDS; i++) {
+      Path place = Files.createDirectories(build.resolve(String.valueOf(i)));
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Files.writeString(place.resolve(file.getKey()), file.getValue());
+      }
+    }
   }
 
   private static void pvr(Path home, String... words) {

@@ -23,6 +23,7 @@ public final class SourceFile {
 
   private final Path location;
   private final String path;
+  private final String name;
   private @Nullable SoftReference<Content> text;
   private @Nullable SoftReference<YamlFile> yaml;
 
@@ -31,6 +32,7 @@ public final class SourceFile {
   SourceFile(Path location, String path) {
     this.location = location;
     this.path = path;
+    this.name = path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** Below the tree, with slashes; may hold any characters. */
@@ -40,7 +42,7 @@ public final class SourceFile {
 
   /** The last step of its path. */
   public String name() {
-    return path.substring(path.lastIndexOf('/') + 1);
+    return name;
   }
 
   /** All but the last step of its path, without a slash at the end; empty at the top. */

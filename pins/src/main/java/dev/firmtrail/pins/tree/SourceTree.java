@@ -3,18 +3,18 @@ package dev.firmtrail.pins.tree;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a build that somebody wrote. Left out are version control's own, what package
@@ -42,12 +42,15 @@ public final class SourceTree {
   private static final Set<String> OF_BITBAKE = Set.of("cache", "downloads", "buildhistory");
 
   private final Path root;
-  private final Map<String, SourceFile> files;
+  private final List<SourceFile> files;
+  private final Map<String, SourceFile> byPath;
   private final List<String> otherCheckouts;
 
-  private SourceTree(Path root, Map<String, SourceFile> files, List<String> otherCheckouts) {
+  private SourceTree(Path root, List<SourceFile> files, List<String> otherCheckouts) {
     this.root = root;
-    this.files = files;
+    this.files = List.copyOf(files);
+    this.byPath = HashMap.newHashMap(files.size());
+    files.forEach(file -> byPath.put(file.path(), file));
     this.otherCheckouts = List.copyOf(otherCheckouts);
   }
 
@@ -60,10 +63,8 @@ public final class SourceTree {
     Visitor visitor = new Visitor(root, excluded);
     Files.walkFileTree(root, visitor);
     visitor.files.sort(Comparator.comparing(SourceFile::path));
-    Map<String, SourceFile> byPath = new LinkedHashMap<>();
-    visitor.files.forEach(file -> byPath.put(file.path(), file));
     visitor.otherCheckouts.sort(Comparator.naturalOrder());
-    return new SourceTree(root, byPath, visitor.otherCheckouts);
+    return new SourceTree(root, visitor.files, visitor.otherCheckouts);
   }
 
   public Path root() {
@@ -72,17 +73,17 @@ public final class SourceTree {
 
   /** All of them, by path. */
   public List<SourceFile> files() {
-    return List.copyOf(files.values());
+    return files;
   }
 
   /** Those that fit, by path. */
   public List<SourceFile> files(Predicate<SourceFile> wanted) {
-    return files.values().stream().filter(wanted).toList();
+    return files.stream().filter(wanted).toList();
   }
 
   /** The file with that path; steps of {@code .} and {@code ..} are followed inside the tree. */
   public Optional<SourceFile> find(String path) {
-    SourceFile exact = files.get(path);
+    SourceFile exact = byPath.get(path);
     if (exact != null) {
       return Optional.of(exact);
     }
@@ -97,7 +98,7 @@ public final class SourceTree {
         steps.add(step);
       }
     }
-    return Optional.ofNullable(files.get(String.join("/", steps)));
+    return Optional.ofNullable(byPath.get(String.join("/", steps)));
   }
 
   /** A file by its path from the directory of another one. */
@@ -116,13 +117,20 @@ public final class SourceTree {
     private final List<SourceFile> files = new ArrayList<>();
     private final List<String> otherCheckouts = new ArrayList<>();
 
+    /** The path of the directory that is looked at, with a slash at the end. */
+    private final StringBuilder at = new StringBuilder();
+
     Visitor(Path root, Predicate<String> excluded) {
       this.root = root;
       this.excluded = excluded;
     }
 
     private String path(Path path) {
-      return root.relativize(path).toString();
+      return at + name(path);
+    }
+
+    private static String name(Path path) {
+      return String.valueOf(path.getFileName());
     }
 
     @Override
@@ -130,22 +138,44 @@ public final class SourceTree {
       if (directory.equals(root)) {
         return FileVisitResult.CONTINUE;
       }
+      if (isMarkOfOther(directory)) {
+        return leaveOut();
+      }
       String path = path(directory);
-      if (NEVER.contains(String.valueOf(directory.getFileName()))
-          || isOutput(directory)
-          || excluded.test(path)) {
+      if (NEVER.contains(name(directory)) || isOutput(directory) || excluded.test(path)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
-      if (Files.exists(directory.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
-        otherCheckouts.add(path);
-        return FileVisitResult.SKIP_SUBTREE;
+      at.append(name(directory)).append('/');
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException why) {
+      if (!directory.equals(root)) {
+        at.setLength(at.length() - name(directory).length() - 1);
       }
       return FileVisitResult.CONTINUE;
     }
 
+    /** Whether it says that the directory around it is a checkout of its own. */
+    private boolean isMarkOfOther(Path path) {
+      return !at.isEmpty() && name(path).equals(".git");
+    }
+
+    /** Forgets what was found in the directory that is looked at, and goes on behind it. */
+    private FileVisitResult leaveOut() {
+      String prefix = at.toString();
+      while (!files.isEmpty() && files.getLast().path().startsWith(prefix)) {
+        files.removeLast();
+      }
+      otherCheckouts.removeIf(path -> path.startsWith(prefix));
+      otherCheckouts.add(prefix.substring(0, prefix.length() - 1));
+      return FileVisitResult.SKIP_SIBLINGS;
+    }
+
     /** Made by a build, by what lies beside it. */
     private static boolean isOutput(Path directory) {
-      String name = String.valueOf(directory.getFileName());
+      String name = name(directory);
       if (OF_BITBAKE.contains(name) || name.equals("tmp") || name.startsWith("tmp-")) {
         return Files.exists(directory.resolveSibling("conf/local.conf"))
             || Files.exists(directory.resolveSibling("conf/bblayers.conf"));
@@ -159,6 +189,9 @@ public final class SourceTree {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
+      if (isMarkOfOther(file)) {
+        return leaveOut();
+      }
       if (!facts.isRegularFile()) {
         return FileVisitResult.CONTINUE;
       }
