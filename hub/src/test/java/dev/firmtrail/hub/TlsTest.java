@@ -1,5 +1,6 @@
 package dev.firmtrail.hub;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -217,6 +218,8 @@ class TlsTest {
     }
   }
 
+  private static final String CONTINUE = "HTTP/1.1 100 Continue";
+
   @Test
   void takesAClientThatLeavesInAnUploadAsEverydayLife() throws IOException {
     Reply object = hub.post("/objects/", hub.account("bob"), TestHub.announcement("content", "a"));
@@ -233,7 +236,15 @@ class TlsTest {
             socket,
             "PUT "
                 + URI.create(object.string("signed-puturl")).getRawPath()
-                + " HTTP/1.1\nHost: a\nContent-Length: 7\n\nc");
+                + " HTTP/1.1\nHost: a\nContent-Length: 7\nExpect: 100-continue\n\n");
+        // Who leaves before the hub has read the head was never there.
+        assertThat(new String(socket.getInputStream().readNBytes(CONTINUE.length()), US_ASCII))
+            .isEqualTo(CONTINUE);
+        write(socket, "c");
+        if (!politely) {
+          // The kernel then says that the connection is gone, not that it ended.
+          plain.setSoLinger(true, 0);
+        }
         (politely ? socket : plain).close();
       }
       await()
