@@ -89,10 +89,16 @@ final class DefconfigCheck {
   }
 
   private boolean isFloating(String option, String version) {
-    if (version.isEmpty() || version.indexOf('$') >= 0 || HASH.matcher(version).matches()) {
+    String prefix = option.substring(0, option.length() - REPOSITORY_VERSION.length());
+    // A number of Subversion is a revision, and no commit.
+    boolean isOther = config.isOn(prefix + "_CUSTOM_SVN") || config.isOn(prefix + "_CUSTOM_HG");
+    if (isOther
+        || version.isEmpty()
+        || version.indexOf('$') >= 0
+        || HASH.matcher(version).matches()) {
       return false;
     }
-    String name = packageName(option.substring(0, option.length() - REPOSITORY_VERSION.length()));
+    String name = packageName(prefix);
     return !(isForced()
         && hasHash(name, version, name + "-" + version.replace('/', '_')).orElse(true));
   }

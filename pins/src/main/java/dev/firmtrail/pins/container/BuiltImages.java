@@ -2,9 +2,9 @@ package dev.firmtrail.pins.container;
 
 import dev.firmtrail.images.ImageReference;
 import dev.firmtrail.pins.shell.ShellCommand;
+import dev.firmtrail.pins.shell.ShellScript;
 import dev.firmtrail.pins.tree.SourceFile;
 import dev.firmtrail.pins.tree.SourceTree;
-import dev.firmtrail.pins.yaml.YamlNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,18 +22,39 @@ public final class BuiltImages {
 
   public static BuiltImages of(SourceTree tree) {
     BuiltImages built = new BuiltImages();
-    for (SourceFile file : tree.files(ComposeFiles::isOne)) {
-      ComposeFiles.services(file)
-          .forEach(service -> {
-            if (service.get("build").isPresent()) {
-              service.text("image").map(YamlNode.Text::value).ifPresent(built::add);
-            }
-          });
+    built.takeServices(tree.files(ComposeFiles::isOne));
+    for (SourceFile file : tree.files(BuiltImages::isMakefile)) {
+      for (String line : file.lines()) {
+        if (line.startsWith("\t") && line.contains(" build ")) {
+          // Marks of make stand before the command.
+          built.learn(ShellScript.commands(line.strip().replaceFirst("^[@+-]+", ""), 1));
+        }
+      }
     }
     for (Script script : Scripts.of(tree)) {
       built.learn(script.commands());
     }
     return built;
+  }
+
+  private static boolean isMakefile(SourceFile file) {
+    return file.name().equals("Makefile") || file.name().equals("GNUmakefile");
+  }
+
+  /** A service that any compose file of a directory builds has its own name in all of them. */
+  private void takeServices(List<SourceFile> files) {
+    Set<String> building = new HashSet<>();
+    for (SourceFile file : files) {
+      ComposeFiles.services(file)
+          .filter(service -> service.map().get("build").isPresent())
+          .forEach(service -> building.add(file.directory() + "/" + service.name()));
+    }
+    for (SourceFile file : files) {
+      ComposeFiles.services(file)
+          .filter(service -> building.contains(file.directory() + "/" + service.name()))
+          .flatMap(service -> service.map().text("image").stream())
+          .forEach(image -> add(image.value()));
+    }
   }
 
   /** Takes the names that commands give. */

@@ -23,7 +23,10 @@ final class ComposeFiles {
             || name.startsWith("podman-compose"));
   }
 
-  static Stream<YamlNode.Members> services(SourceFile file) {
+  /** A service and its name. */
+  record Service(String name, YamlNode.Members map) {}
+
+  static Stream<Service> services(SourceFile file) {
     List<YamlNode.Member> services =
         file.yaml()
             .map()
@@ -31,13 +34,15 @@ final class ComposeFiles {
             .map(YamlNode.Members::members)
             .orElse(List.of());
     return services.stream()
-        .map(YamlNode.Member::value)
-        .filter(YamlNode.Members.class::isInstance)
-        .map(YamlNode.Members.class::cast);
+        .flatMap(member ->
+            member.value() instanceof YamlNode.Members map
+                ? Stream.of(new Service(member.key().value(), map))
+                : Stream.empty());
   }
 
   static void check(SourceFile file, BuiltImages built, Findings findings) {
     services(file)
+        .map(Service::map)
         .forEach(service -> {
           // Beside build it is the name that the result gets.
           if (service.get("build").isEmpty()) {

@@ -27,7 +27,7 @@ public final class FirmwareFamily implements Family {
           state; but whoever updates it, or asks in five years what it was made from, gets what the tag names then.
           """,
           """
-          Renew the part with `pvr app update`, which writes `docker_digest`, or write the digest of the image there.
+          Renew the part with `pvr app update` of the published pvr, which writes `docker_digest`, or write the digest of the image there.
           """);
 
   private static final Pattern DIGEST = Pattern.compile("(?:[^\\s@]++@)?sha256:[0-9a-f]{64}");

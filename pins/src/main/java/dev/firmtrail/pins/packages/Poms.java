@@ -93,7 +93,8 @@ final class Poms {
     String version = current.getOrDefault("version", "");
     String group = current.getOrDefault("groupId", "");
     String artifact = current.getOrDefault("artifactId", "");
-    boolean isOwn = group.equals(ownGroup) || group.indexOf('$') >= 0;
+    boolean isOwn =
+        group.equals(ownGroup) || group.startsWith(ownGroup + ".") || group.indexOf('$') >= 0;
     boolean isDynamic =
         version.endsWith("-SNAPSHOT")
             || version.equals("LATEST")

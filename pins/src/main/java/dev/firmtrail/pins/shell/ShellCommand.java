@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param words the program first; assignments before it and redirections are left out; never empty
  * @param assignments those before the program, or alone
  * @param pipeline commands that are joined by {@code |} share its number
- * @param line where it begins, from 1
  * @param list commands that are joined by {@code &&}, {@code ||} or {@code |} share its number
+ * @param line where it begins, from 1
  */
 public record ShellCommand(
     List<Word> words, List<Assignment> assignments, int pipeline, int list, int line) {

@@ -102,7 +102,11 @@ final class Sources {
       return;
     }
     boolean isUnknown =
-        isHidden || recipe.isOpen() || !uri.isWhole() || uri.name().indexOf('$') >= 0;
+        isHidden
+            || recipe.isOpen()
+            || !uri.isWhole()
+            || uri.name().indexOf('$') >= 0
+            || isSetByPython();
     if (!isUnknown) {
       String name = uri.name();
       report(
@@ -112,6 +116,11 @@ final class Sources {
               ? "has no checksum"
               : "has no checksum under its name " + Shown.text(name));
     }
+  }
+
+  /** Whether the recipe's own Python gives checksums. */
+  private boolean isSetByPython() {
+    return recipe.file().text().filter(text -> text.contains("setVarFlag")).isPresent();
   }
 
   private static boolean isMadeByForge(String address) {

@@ -28,6 +28,7 @@ final class Tasks {
           "devpyshell",
           "menuconfig",
           "checkuri",
+          "sign",
           "update",
           "checkpkg");
 
